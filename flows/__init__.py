@@ -1,0 +1,1 @@
+"""Flows: one file per payer portal, its playbook beside it."""

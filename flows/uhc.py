@@ -1,0 +1,324 @@
+"""
+UnitedHealthcare Provider Portal: Prior Authorization and Notification.
+
+Sign-in: One Healthcare ID, password on its own page, a chooser of methods, a six-digit authenticator code.
+Request: five pages and a review page. *Submit request* is final; there are no drafts to come back to.
+
+Quirks:
+- The rendering provider is filled in with the one used last, whoever that was for.
+- One member ID may be several people (twins): the row is chosen by name, birth date and ID together.
+- The case list opens on the last 30 days. Ask for all dates before calling a case missing.
+- When no code needs authorization, the wizard ends early with a Decision ID, which is the proof.
+- Letters are in another page of the portal, opened in a new tab.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from portal_bots.domain import AuthRequest, Decision, LineDecision, Receipt, ServiceLine, Status, errors
+from portal_bots.domain.requests import UnitType
+from portal_bots.flow import (
+    Button,
+    Field,
+    Form,
+    Group,
+    Having,
+    Kind,
+    Login,
+    PageView,
+    PayerFlow,
+    Portal,
+    Review,
+    Row,
+    Screen,
+    Shown,
+    ShownRows,
+    Tab,
+    Table,
+    read_us_date,
+    us_date,
+)
+
+SIGN_IN = Screen("/signin", heading="Sign in")
+PASSWORD = Screen("/signin/password", heading="Enter your password")
+METHOD = Screen("/signin/method", heading="Verify your identity")
+CODE = Screen("/signin/code", heading="Enter your code")
+PROVIDER = Screen("/provider", heading="Select the care provider you represent")
+HOME = Screen("/home", heading="Prior Authorization and Notification")
+START = Screen("/request/service", heading="Place of service")
+MEMBERS_FOUND = Screen("/request/member/results", heading="Select the member")
+CODES_PAGE = Screen("/request/codes", heading="Diagnosis and procedures")
+DETAILS_PAGE = Screen("/request/details", heading="Service details")
+NOT_REQUIRED = Screen("/request/not-required", heading="Prior authorization is not required")
+DOCUMENTS_PAGE = Screen("/request/documents", heading="Clinical documents")
+RECEIVED = Screen("/request/confirmation/{reference}", heading="Request received")
+CASES_PAGE = Screen("/cases", heading="Your cases")
+CASE = Screen("/cases/{reference}", heading="Case details")
+LETTERS_PAGE = Screen("/cases/{reference}/letters", heading="Prior Auth Letters")
+
+MEMBERS = Table("Members", "Name", "Member ID", "Date of birth")
+ATTACHED = Table("Attached documents", "File name", "Size")
+CASES = Table(
+    "Cases",
+    "Reference number",
+    "Member",
+    "Member ID",
+    "Date of birth",
+    "Procedures",
+    "Start date",
+    "Status",
+    empty="No cases match these filters.",
+)
+LINES = Table(
+    "Service lines",
+    "Code",
+    "Modifiers",
+    "Units approved",
+    "Unit type",
+    "Start date",
+    "End date",
+    "Line status",
+    "Reason",
+)
+CASE_DOCUMENTS = Table("Documents", "File name", "Size")
+LETTERS = Table("Letters", "Letter", "Date", "File")
+
+SERVICE = Form(
+    START,
+    Field("Place of service", lambda r: Having(f"{r.place_of_service} - "), Kind.SELECT),
+    next=Button("Continue"),
+)
+MEMBER = Form(
+    Screen("/request/member", heading="Find the member"),
+    Field("Search by", lambda _: "Member ID and date of birth", Kind.RADIO),
+    Field("Member ID", lambda r: r.member.member_id),
+    Field("Date of birth", lambda r: us_date(r.member.born)),
+    next=Button("Search"),
+)
+CODES = Form(
+    CODES_PAGE,
+    Group(
+        lambda r: r.diagnoses,
+        (Field("Diagnosis code {n}", str, Kind.TYPEAHEAD),),
+        add=Button("Add diagnosis"),
+    ),
+    Group(
+        lambda r: r.lines,
+        (
+            Field("Procedure code", lambda line: line.code, Kind.TYPEAHEAD),
+            Field("Modifiers", lambda line: ", ".join(line.modifiers), optional=True),
+            Field("Units", lambda line: str(line.units)),
+            Field("Unit type", lambda line: line.unit_type.capitalize(), Kind.SELECT),
+            Field("Start date", lambda line: us_date(line.start)),
+            Field("End date", lambda line: us_date(line.end)),
+        ),
+        add=Button("Add procedure"),
+        legend="Procedure {n}",
+    ),
+    next=Button("Continue"),
+)
+DETAILS = Form(
+    DETAILS_PAGE,
+    Field("Level of service", lambda r: r.priority.capitalize(), Kind.RADIO),
+    Field("Rendering provider", lambda r: Having(f"NPI {r.rendering.npi}"), Kind.SELECT),
+    Field("Contact name", lambda r: r.owner),
+    Field("Contact phone", lambda r: r.contact_phone),
+    next=Button("Continue"),
+)
+
+
+def procedure_row(line: ServiceLine) -> tuple[str, ...]:
+    """A service line as the review page shows it."""
+    modifiers = ", ".join(line.modifiers)
+    dates = us_date(line.start), us_date(line.end)
+    return (line.code, modifiers, str(line.units), line.unit_type, *dates)
+
+
+class Uhc(PayerFlow):
+    """One case per request, submitted from a wizard of five pages."""
+
+    portal = Portal(
+        key="uhc",
+        name="UnitedHealthcare Provider Portal",
+        url="https://www.uhcprovider.com",
+        hosts=("www.uhcprovider.com", "identity.onehealthcareid.com"),
+        owner="@portal-bots",
+    )
+    signed_out = SIGN_IN
+    last_button = Button("Submit request")
+    forms = (SERVICE, MEMBER, CODES, DETAILS)
+    review = Review(
+        Screen("/request/review", heading="Review your request"),
+        Shown("Name", lambda r: r.member.listed_name),
+        Shown("Member ID", lambda r: r.member.member_id),
+        Shown("Date of birth", lambda r: us_date(r.member.born)),
+        Shown("Place of service", lambda r: Having(f"{r.place_of_service} - ")),
+        Shown("Level of service", lambda r: r.priority),
+        Shown("Rendering provider", lambda r: Having(f"NPI {r.rendering.npi}")),
+        ShownRows(Table("Diagnoses", "Code"), lambda r: [(code,) for code in r.diagnoses]),
+        ShownRows(
+            Table("Procedures", "Code", "Modifiers", "Units", "Unit type", "Start date", "End date"),
+            lambda r: [procedure_row(line) for line in r.lines],
+        ),
+        ShownRows(Table("Documents", "File name"), lambda r: [(document.file,) for document in r.documents]),
+    )
+    notices = {
+        "We do not recognize that One Healthcare ID": errors.LoginRejected,
+        "The password you entered is incorrect": errors.LoginRejected,
+        "Your account is locked": errors.AccountLocked,
+        "That code has already been used": errors.MfaCodeRejected,
+        "That code is not valid": errors.MfaCodeRejected,
+        "No member matches": errors.CaseDataInvalid,
+        "Documents cannot be added to a closed case": errors.DocumentRejected,
+    }
+    words = {
+        "Received": Status.SUBMITTED,
+        "Pended": Status.IN_REVIEW,
+        "In clinical review": Status.IN_REVIEW,
+        "Additional information needed": Status.NEEDS_INFO,
+        "Approved": Status.APPROVED,
+        "Partially approved": Status.PARTIAL,
+        "Denied": Status.DENIED,
+        "Cancelled": Status.CANCELLED,
+    }
+    line_words = {
+        "Approved": Status.APPROVED,
+        "Modified": Status.MODIFIED,
+        "Denied": Status.DENIED,
+        "Pended": Status.IN_REVIEW,
+    }
+
+    async def sign_in(self, tab: Tab, login: Login) -> None:
+        await tab.open(SIGN_IN)
+        await tab.fill("One Healthcare ID", login.username)
+        await tab.press("Continue")
+        await tab.expect(PASSWORD)
+        await tab.fill("Password", login.password)
+        await tab.press("Continue")
+        await tab.expect(METHOD)
+        await tab.press("Authenticator app")
+        await tab.expect(CODE)
+        await tab.fill("Six-digit code", await login.code())
+        await tab.press("Verify")
+        if await tab.expect(PROVIDER, HOME) is PROVIDER:
+            await self._represent(tab, (await tab.options("Care provider"))[0])
+
+    async def sign_out(self, tab: Tab) -> None:
+        await tab.press("Sign out")
+        await tab.expect(SIGN_IN)
+
+    async def _represent(self, tab: Tab, provider: str) -> None:
+        await tab.choose("Care provider", provider)
+        await tab.press("Continue")
+        await tab.expect(HOME)
+
+    async def find_cases(self, tab: Tab, request: AuthRequest) -> list[Receipt]:
+        wanted = (
+            request.member.listed_name,
+            request.member.member_id,
+            us_date(request.member.born),
+            us_date(request.lines[0].start),
+        )
+        return [
+            Receipt.of(row["Reference number"], row["Status"])
+            for row in await self._cases(tab, member_id=request.member.member_id)
+            if (row["Member"].upper(), row["Member ID"], row["Date of birth"], row["Start date"]) == wanted
+            and set(request.codes) & codes_of(row["Procedures"])
+        ]
+
+    async def _cases(self, tab: Tab, **query: str) -> list[Row]:
+        """Rows of the case list over all dates and pages."""
+        page = await tab.open(CASES_PAGE, {"range": "all", **query})
+        rows = list(tab.rows_of(page, CASES))
+        while "Next page" in page.links:
+            page = await tab.go(page.links["Next page"], CASES_PAGE)
+            rows += tab.rows_of(page, CASES)
+        return rows
+
+    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[Path]) -> None:
+        await tab.open(HOME)
+        await tab.follow("New request")
+        await tab.walk((SERVICE, MEMBER), request)
+        await self._select_member(tab, request)
+        await tab.walk((CODES,), request)
+        if await tab.expect(DETAILS_PAGE, NOT_REQUIRED) is NOT_REQUIRED:
+            page = await tab.look()
+            raise errors.NotRequired(page.facts["Decision ID"])
+        await tab.walk((DETAILS,), request)
+        await tab.expect(DOCUMENTS_PAGE)
+        await tab.attach("Choose files", files)
+        await tab.press("Upload")
+        await tab.expect_rows(DOCUMENTS_PAGE, ATTACHED, "File name", [file.name for file in files])
+        await tab.press("Continue")
+
+    async def _select_member(self, tab: Tab, request: AuthRequest) -> None:
+        member = request.member
+        wanted = (member.listed_name, member.member_id, us_date(member.born))
+        await tab.expect(MEMBERS_FOUND)
+        rows = await tab.rows(MEMBERS)
+        matching = [row for row in rows if (row["Name"].upper(), row["Member ID"], row["Date of birth"]) == wanted]
+        if len(matching) != 1:
+            message = f"{len(matching)} of {len(rows)} members found have this name, member ID and date of birth"
+            raise errors.PatientMismatch(message)
+        row = tab.page.get_by_role("row").filter(has_text=matching[0]["Name"])
+        await tab.press("Select", within=row)
+
+    async def read_receipt(self, tab: Tab) -> Receipt:
+        page = await tab.expect_page(RECEIVED)
+        return Receipt.of(page.facts["Reference number"], page.facts["Status"])
+
+    async def read_status(self, tab: Tab, reference: str) -> Decision:
+        page = await self._open_case(tab, reference)
+        status = self.status_of(page.facts["Status"])
+        return Decision(
+            reference=reference,
+            status=status,
+            words=page.facts["Status"],
+            lines=tuple(self._line(row) for row in tab.rows_of(page, LINES)),
+            authorization=page.facts.get("Authorization number", ""),
+            decided_on=read_us_date(page.facts.get("Decision date", "")),
+            information_due=read_us_date(page.facts.get("Information due", "")),
+            note=page.facts.get("Note", ""),
+            documents=tuple(row["File name"] for row in tab.rows_of(page, CASE_DOCUMENTS)),
+            letter_offered=status.news,
+        )
+
+    async def _open_case(self, tab: Tab, reference: str) -> PageView:
+        page = await tab.open(CASES_PAGE, {"range": "all", "reference": reference})
+        if reference not in page.links:
+            raise errors.CaseNotFound(reference)
+        return await tab.go(page.links[reference], CASE)
+
+    def _line(self, row: Row) -> LineDecision:
+        approved = row["Units approved"]
+        return LineDecision(
+            code=row["Code"],
+            modifiers=tuple(row["Modifiers"].split(", ")) if row["Modifiers"] else (),
+            status=self.line_status_of(row["Line status"]),
+            words=row["Line status"],
+            units=int(approved) if approved else None,
+            unit_type=UnitType(row["Unit type"].lower()),
+            start=read_us_date(row["Start date"]),
+            end=read_us_date(row["End date"]),
+            reason=row["Reason"],
+        )
+
+    async def upload(self, tab: Tab, reference: str, files: Sequence[Path]) -> None:
+        await self._open_case(tab, reference)
+        await tab.attach("Choose files", files)
+        await tab.press("Upload documents")
+        await tab.expect_rows(CASE, CASE_DOCUMENTS, "File name", [file.name for file in files])
+
+    async def fetch_letter(self, tab: Tab, reference: str) -> bytes | None:
+        await self._open_case(tab, reference)
+        letters = await tab.follow_to_new_tab("View letters")
+        page = await letters.expect_page(LETTERS_PAGE)
+        rows = letters.rows_of(page, LETTERS)
+        letter = await letters.download(rows[0]["File"]) if rows else None
+        await letters.page.close()
+        return letter
+
+
+def codes_of(cell: str) -> set[str]:
+    """The codes in a cell of the case list, such as ``62323, 77003-26``."""
+    return {part.strip().partition("-")[0] for part in cell.split(",")}

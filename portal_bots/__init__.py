@@ -1,0 +1,1 @@
+"""portal-bots: the night shift of a prior-authorization team."""

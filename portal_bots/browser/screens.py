@@ -1,0 +1,102 @@
+"""Screens and buttons: how to know where we are, and what can be pressed there."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote, urlencode
+
+
+@dataclass(frozen=True)
+class Screen:
+    """
+    A page a person would recognise: by its path and its heading.
+
+    ``{name}`` in the path stands for a part that differs, such as a reference number.
+    """
+
+    path: str
+    heading: str
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        parts = re.split(r"\{\w+\}", self.path)
+        return re.compile("[^/]+".join(re.escape(part) for part in parts) + "/?")
+
+    def is_shown(self, page: "PageView") -> bool:
+        """True when the page shows this screen."""
+        return self.heading in page.headings and self._pattern.fullmatch(page.path) is not None
+
+    def address(self, query: Mapping[str, str], **parts: str) -> str:
+        """The path and query to open it."""
+        path = self.path.format(**{name: quote(value, safe="") for name, value in parts.items()})
+        return f"{path}?{urlencode(query)}" if query else path
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button by the name a person reads on it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """
+    A table by its caption, with the column headings that must be there.
+
+    ``empty`` is the sentence that stands in its place when there is nothing to list.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    empty: str
+
+    def __init__(self, caption: str, *columns: str, empty: str = "") -> None:
+        object.__setattr__(self, "caption", caption)
+        object.__setattr__(self, "columns", columns)
+        object.__setattr__(self, "empty", empty)
+
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table as the page shows it."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class PageView:
+    """What is on a page, in one look."""
+
+    path: str
+    url: str
+    title: str
+    headings: tuple[str, ...]
+    alerts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()  #: its paragraphs
+    links: Mapping[str, str] = field(default_factory=dict)  #: where each link leads, by its words
+    facts: Mapping[str, str] = field(default_factory=dict)
+    tables: tuple[TableView, ...] = ()
+    challenge: bool = False
+
+    @property
+    def heading(self) -> str:
+        """Its first heading, or its title where it has none."""
+        return self.headings[0] if self.headings else self.title
+
+    @classmethod
+    def of(cls, seen: Mapping[str, Any]) -> "PageView":
+        """From what ``scripts/page.js`` returns."""
+        tables = tuple(
+            TableView(table["caption"], tuple(table["heads"]), tuple(table["rows"])) for table in seen["tables"]
+        )
+        lists = {name: tuple(seen[name]) for name in ("headings", "alerts", "notes", "says")}
+        return cls(**{**seen, **lists, "tables": tables})

@@ -1,0 +1,347 @@
+"""
+A tab: what a flow works with.
+
+Its verbs wait for what they need, recognise where they are, and turn the portal's sentences into typed errors. For
+what they do not cover, ``tab.page`` is the plain Playwright page.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Locator, Page, Response
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from portal_bots.browser import filling, masking
+from portal_bots.browser.forms import Form, ShownField, compare
+from portal_bots.browser.review import Review
+from portal_bots.browser.screens import Button, PageView, Row, Screen, Table, TableView
+from portal_bots.browser.trouble import is_navigating, translate
+from portal_bots.domain import errors
+from portal_bots.domain.errors import Phase
+
+_SCRIPTS = Path(__file__).parent / "scripts"
+_PAGE = (_SCRIPTS / "page.js").read_text()
+_FORM = (_SCRIPTS / "form.js").read_text()
+_UNAVAILABLE = frozenset({500, 502, 504})
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How a portal speaks: what every tab on it must know."""
+
+    base_url: str
+    signed_out: Screen
+    last_button: Button
+    notices: Mapping[str, type[errors.PortalError]] = field(default_factory=dict)
+    patience: float = 15.0  #: seconds a page may take
+
+
+class Tab:
+    """One page of a signed-in browser, or of one about to sign in."""
+
+    def __init__(self, page: Page, manners: Manners) -> None:
+        self.page = page
+        self.phase = Phase.SIGN_IN
+        self.noted: list[str] = []  #: harmless changes of the portal, for the report
+        self._manners = manners
+        self._answer: Response | None = None
+        page.set_default_timeout(manners.patience * 1000)
+        page.on("response", self._remember)
+
+    def _remember(self, response: Response) -> None:
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self._answer = response
+
+    async def open(self, screen: Screen, query: Mapping[str, str] | None = None, **parts: str) -> PageView:
+        """Go to a screen by its address, and make sure that it is shown."""
+        return await self.go(urljoin(self._manners.base_url, screen.address(query or {}, **parts)), screen)
+
+    async def go(self, address: str, screen: Screen) -> PageView:
+        """Go where a link of the page leads, and make sure that a screen is shown there."""
+        try:
+            await self.page.goto(address, wait_until="domcontentloaded", referer=self._referer())
+        except PlaywrightTimeout as error:
+            raise errors.PortalUnavailable(detail=str(error)) from error
+        except PlaywrightError as error:
+            raise translate(error) from error
+        return await self.expect_page(screen)
+
+    def _referer(self) -> str | None:
+        return self.page.url if self.page.url.startswith("http") else None
+
+    async def look(self) -> PageView:
+        """What is on the page now."""
+        for _ in range(5):
+            try:
+                return PageView.of(await self.page.evaluate(_PAGE))
+            except PlaywrightError as error:
+                if not is_navigating(error):
+                    raise translate(error) from error
+                await self.page.wait_for_load_state("domcontentloaded")
+        raise errors.PortalUnavailable(detail="the page is replaced again and again")
+
+    async def expect(self, *screens: Screen) -> Screen:
+        """
+        Wait until one of the screens is shown, and say which.
+
+        Raises:
+            PortalError: The portal shows something else: what its sentences or signs mean.
+
+        """
+        return (await self._await(screens))[0]
+
+    async def expect_page(self, screen: Screen) -> PageView:
+        """Wait until a screen is shown, and read it."""
+        return (await self._await((screen,)))[1]
+
+    async def _await(self, screens: Sequence[Screen]) -> tuple[Screen, PageView]:
+        page = await self.look()
+        if (found := _shown(screens, page)) is not None:
+            return found, page
+        signs = [screen.heading for screen in (*screens, self._manners.signed_out)]
+        if not self._stops(page):
+            await self._wait_for(signs)
+            page = await self.look()
+        if (found := _shown(screens, page)) is not None:
+            return found, page
+        raise self._unexpected(screens, page).during(self.phase)
+
+    async def _wait_for(self, headings: Sequence[str]) -> None:
+        """Until one of the headings, a message or a challenge is shown, or patience ends."""
+        script = f"""headings => {{
+            const page = ({_PAGE})();
+            return page.headings.some(h => headings.includes(h)) || page.alerts.length || page.challenge;
+        }}"""
+        try:
+            await self.page.wait_for_function(script, arg=list(headings))
+        except PlaywrightTimeout:
+            return
+        except PlaywrightError as error:
+            if not is_navigating(error):
+                raise translate(error) from error
+
+    def _stops(self, page: PageView) -> bool:
+        refused = self._answer is not None and self._answer.status >= 400
+        return bool(page.alerts) or page.challenge or refused or self._signed_out(page)
+
+    def _signed_out(self, page: PageView) -> bool:
+        return self.phase is not Phase.SIGN_IN and self._manners.signed_out.is_shown(page)
+
+    def _unexpected(self, screens: Sequence[Screen], page: PageView) -> errors.PortalError:
+        if page.challenge:
+            return errors.CaptchaRequired(page.heading)
+        if self._signed_out(page):
+            return errors.SessionExpired(" ".join(page.notes))
+        if (refused := self._refused(page)) is not None:
+            return refused
+        said = " ".join(page.alerts)
+        for sentence, error in self._manners.notices.items():
+            if sentence in said:
+                return error(said)
+        if said:
+            return errors.CaseDataInvalid(said) if self.phase is Phase.FILL else errors.UnexpectedPage(said)
+        wanted = " or ".join(repr(screen.heading) for screen in screens)
+        return errors.UnexpectedPage(f"expected {wanted}, shown {page.heading!r}", detail=f"at {page.path}")
+
+    def _refused(self, page: PageView) -> errors.PortalError | None:
+        status = self._answer.status if self._answer is not None else 200
+        if status == 503:
+            return errors.PortalMaintenance(page.heading, detail="HTTP 503")
+        if status == 429:
+            return errors.RateLimited(page.heading, detail="HTTP 429")
+        if status in _UNAVAILABLE:
+            return errors.PortalUnavailable(page.heading, detail=f"HTTP {status}")
+        return None
+
+    async def fill(self, label: str, value: str) -> None:
+        """Type into the control with this label."""
+        await self._act(self.page.get_by_label(label, exact=True).fill(value))
+
+    async def options(self, label: str) -> tuple[str, ...]:
+        """The choices of a drop-down list, the empty one left out."""
+        shown = next((field for field in await self.shown_fields() if field.label == label), None)
+        if shown is None:
+            raise errors.UnexpectedPage(f"there is no {label!r} to choose from").during(self.phase)
+        return tuple(option for option in shown.options if option)
+
+    async def choose(self, label: str, option: str) -> None:
+        """Choose an option of a drop-down list by its exact words."""
+        await self._act(self.page.get_by_label(label, exact=True).select_option(label=option))
+
+    async def press(self, name: str, *, within: Locator | None = None) -> None:
+        """
+        Press a button by its name.
+
+        Raises:
+            FlowBug: It is the last button. Only the engine presses that, once, after its journal is written.
+
+        """
+        if name == self._manners.last_button.name:
+            message = f"a flow may not press {name!r}: the engine presses the last button, once"
+            raise errors.FlowBug(message)
+        await self._press(name, within)
+
+    async def _press(self, name: str, within: Locator | None = None) -> None:
+        place = within or self.page
+        await self._act(place.get_by_role("button", name=name, exact=True).click())
+
+    async def press_last_button(self) -> None:
+        """For the engine only: the irreversible press, after the journal."""
+        await self._press(self._manners.last_button.name)
+
+    async def follow(self, name: str) -> None:
+        """Follow a link by its name."""
+        await self._act(self.page.get_by_role("link", name=name, exact=True).first.click())
+
+    async def _act(self, action: Any) -> None:
+        try:
+            await action
+        except PlaywrightError as error:
+            page = await self.look()
+            if self._stops(page):
+                raise self._unexpected((), page).during(self.phase) from error
+            raise translate(error).during(self.phase) from error
+
+    async def shown_fields(self) -> tuple[ShownField, ...]:
+        """The controls a person could fill now."""
+        try:
+            return tuple(ShownField.of(seen) for seen in await self.page.evaluate(_FORM))
+        except PlaywrightError as error:
+            raise translate(error) from error
+
+    async def walk(self, forms: Iterable[Form], request: object) -> None:
+        """
+        Fill each form and go on to the next.
+
+        Raises:
+            FormChanged: A page has another form than the declared one; nothing was typed on it.
+            PatientMismatch: The page did not keep what was typed.
+
+        """
+        self.phase = Phase.FILL
+        for form in forms:
+            await self.expect(form.screen)
+            await self._check(form)
+            await self._act(filling.fill(self.page, form, request))
+            await self._read_back(form, request)
+            await self.press(form.next.name)
+
+    async def _check(self, form: Form) -> None:
+        diff = compare(form, await self.shown_fields())
+        self.noted += [f"{form.screen.heading}: {change}" for change in diff.harmless]
+        if diff.harmful:
+            changes = "; ".join(diff.harmful)
+            raise errors.FormChanged(f"{form.screen.heading}: {changes}").during(self.phase)
+
+    async def _read_back(self, form: Form, request: object) -> None:
+        lost = filling.not_kept(form, request, await self.shown_fields())
+        if lost:
+            raise errors.PatientMismatch("; ".join(lost)).during(self.phase)
+
+    async def read_back(self, review: Review, request: object) -> None:
+        """
+        Compare the review page with the request.
+
+        Raises:
+            PatientMismatch: Anything on it is not as asked; each difference is named.
+
+        """
+        self.phase = Phase.REVIEW
+        page = await self.expect_page(review.screen)
+        differences = review.differences(page, request)
+        if differences:
+            raise errors.PatientMismatch("; ".join(differences)).during(Phase.REVIEW)
+
+    async def rows(self, table: Table) -> tuple[Row, ...]:
+        """
+        The rows of a table on the page, by column heading.
+
+        Raises:
+            FormChanged: The table or one of its columns is not there.
+
+        """
+        return self.rows_of(await self.look(), table)
+
+    def rows_of(self, page: PageView, table: Table) -> tuple[Row, ...]:
+        """The rows of a table on a page that was read before."""
+        if table.empty and table.empty in page.says:
+            return ()
+        view = _find(page, table)
+        missing = [column for column in table.columns if column not in view.heads] if view else []
+        if view is None or missing:
+            lack = f"column {', '.join(missing)}" if view else f"table {table.caption!r}"
+            raise errors.FormChanged(f"{page.heading}: {lack} is missing").during(self.phase)
+        return view.rows
+
+    async def attach(self, label: str, files: Sequence[Path]) -> None:
+        """Choose files in a file control."""
+        await self._act(self.page.get_by_label(label, exact=True).set_input_files(list(files)))
+
+    async def expect_rows(self, screen: Screen, table: Table, column: str, values: Sequence[str]) -> None:
+        """
+        Wait until a table lists every value, on a screen that shows itself again.
+
+        Raises:
+            DocumentRejected: The portal says no, or does not list them in time.
+
+        """
+        listed = self.page.get_by_role("table").filter(has=self.page.get_by_text(table.caption, exact=True))
+        for value in values:
+            cell = listed.get_by_role("cell", name=value, exact=True).first
+            alert = self.page.get_by_role("alert").first
+            try:
+                await cell.or_(alert).first.wait_for()
+            except PlaywrightTimeout as error:
+                message = f"{value} is not listed after the upload"
+                raise errors.DocumentRejected(message).during(self.phase) from error
+        page = await self.expect_page(screen)
+        missing = set(values) - {row[column] for row in self.rows_of(page, table)}
+        if missing or page.alerts:
+            raise errors.DocumentRejected(" ".join(page.alerts) or f"not listed: {missing}").during(self.phase)
+
+    async def follow_to_new_tab(self, name: str) -> "Tab":
+        """Follow a link that opens another page. Close the new tab's page when done with it."""
+        async with self.page.expect_popup() as opened:
+            await self.follow(name)
+        other = Tab(await opened.value, self._manners)
+        other.phase = self.phase
+        return other
+
+    async def download(self, name: str) -> bytes:
+        """
+        The PDF behind a link, as bytes.
+
+        Raises:
+            UnexpectedPage: What came is not a PDF.
+
+        """
+        link = self.page.get_by_role("link", name=name, exact=True).first
+        address = await link.get_attribute("href")
+        answer = await self.page.context.request.get(urljoin(self.page.url, address or ""))
+        content = await answer.body()
+        if not (answer.ok and content.startswith(b"%PDF")):
+            detail = f"HTTP {answer.status}, {len(content)} bytes, begins {content[:8]!r}"
+            raise errors.UnexpectedPage(f"{name!r} did not give a PDF", detail=detail).during(self.phase)
+        return content
+
+    async def picture(self, sensitive: Iterable[str]) -> bytes:
+        """A masked picture of the page."""
+        return await masking.picture(self.page, sensitive)
+
+
+def _shown(screens: Sequence[Screen], page: PageView) -> Screen | None:
+    return next((screen for screen in screens if screen.is_shown(page)), None)
+
+
+def _find(page: PageView, table: Table) -> TableView | None:
+    return next((view for view in page.tables if view.caption == table.caption), None)
+
+
+def date_of(text: str) -> re.Match[str] | None:
+    """A date as US portals show it, MM/DD/YYYY."""
+    return re.search(r"\b(\d{2})/(\d{2})/(\d{4})\b", text)

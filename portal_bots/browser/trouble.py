@@ -1,0 +1,30 @@
+"""From Playwright's errors to ours."""
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from portal_bots.domain import errors
+
+_GONE = ("Target crashed", "Page crashed", "has been closed", "Browser closed", "Connection closed")
+_NAVIGATING = ("Execution context was destroyed", "navigating and changing the content", "Frame was detached")
+
+
+def translate(error: Exception) -> errors.PortalError:
+    """The error of our tree that says what happens next. Its detail keeps the technical text."""
+    if isinstance(error, errors.PortalError):
+        return error
+    detail = f"{type(error).__name__}: {error}".split("\nCall log:", maxsplit=1)[0]
+    if not isinstance(error, PlaywrightError):
+        return errors.FlowBug(detail=detail)
+    if any(sign in error.message for sign in _GONE):
+        return errors.BrowserCrashed(detail=detail)
+    if "net::ERR_" in error.message:
+        return errors.PortalUnavailable(detail=detail)
+    if isinstance(error, PlaywrightTimeout):
+        return errors.UnexpectedPage(detail=detail)
+    return errors.FlowBug(detail=detail)
+
+
+def is_navigating(error: PlaywrightError) -> bool:
+    """True when a look at the page failed only because the page was being replaced."""
+    return any(sign in error.message for sign in _NAVIGATING)

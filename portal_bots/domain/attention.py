@@ -1,0 +1,51 @@
+"""An exception: something a person must do, one row per root cause."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from portal_bots.domain.errors import Written
+from portal_bots.domain.requests import Value
+
+
+class ExceptionState(StrEnum):
+    """Where an exception stands."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"  #: the cause is gone; what it held goes on
+    DISMISSED = "dismissed"  #: not needed; what it held is dropped
+
+
+class Note(Value):
+    """One line of an exception's history."""
+
+    at: datetime
+    who: str
+    verb: str
+    text: str
+
+
+class ExceptionRow(Value):
+    """What a person reads, decides and answers."""
+
+    id: int
+    code: str
+    cause: str
+    portal: str
+    account: str
+    phase: str
+    sentence: str
+    words: str
+    detail: str
+    next_step: str
+    written: Written
+    owner: str
+    state: ExceptionState
+    urgent: bool
+    deadline: datetime | None
+    opened_at: datetime
+    times: int  #: how often it was seen
+    requests: tuple[str, ...]
+    jobs: tuple[int, ...]
+    waiting: int  #: jobs held behind it now
+    evidence: tuple[str, ...]
+    notes: tuple[Note, ...]

@@ -1,0 +1,68 @@
+"""Time as a value: the clock everyone is handed, working windows, follow-up days."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from portal_bots.domain.requests import Value
+
+
+class Clock(Protocol):
+    """The only source of time. Tests hand in one that a portal follows."""
+
+    def now(self) -> datetime:
+        """The time, with its zone."""
+        ...
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Return when ``moment`` has come."""
+        ...
+
+
+class Window(Value):
+    """Hours of the day in which work may be done, in a zone. It may span midnight."""
+
+    opens: time
+    closes: time
+    zone: str
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def contains(self, moment: datetime) -> bool:
+        """True when work may be done at ``moment``."""
+        clock = moment.astimezone(self._zone).time()
+        if self.opens <= self.closes:
+            return self.opens <= clock < self.closes
+        return clock >= self.opens or clock < self.closes
+
+    def next_open(self, moment: datetime) -> datetime:
+        """``moment`` itself inside the window, else when it next opens."""
+        if self.contains(moment):
+            return moment
+        local = moment.astimezone(self._zone)
+        opening = datetime.combine(local.date(), self.opens, self._zone)
+        return opening if opening > local else datetime.combine(_tomorrow(local), self.opens, self._zone)
+
+    def closing(self, moment: datetime) -> datetime:
+        """When the window that is open at ``moment`` closes."""
+        local = moment.astimezone(self._zone)
+        closing = datetime.combine(local.date(), self.closes, self._zone)
+        return closing if closing > local else datetime.combine(_tomorrow(local), self.closes, self._zone)
+
+
+def _tomorrow(local: datetime) -> date:
+    return local.date() + timedelta(days=1)
+
+
+def follow_up(sent: date, turnaround_days: int, *, urgent: bool) -> date:
+    """
+    The day a specialist looks again: turnaround plus one day, the next business day when urgent.
+
+    Source: Kaizen, 'Prior Authorization Management' (domain notes, 3.1). Holidays are not known here yet.
+    """
+    day = sent + timedelta(days=1 if urgent else turnaround_days + 1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return day

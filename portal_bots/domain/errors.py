@@ -1,0 +1,417 @@
+"""
+Everything that can stop a job, grouped by what happens next.
+
+::
+
+    PortalError
+    ├── Retry                   again later, by itself, with growing pauses
+    │   ├── PortalUnavailable     PORTAL_UNAVAILABLE
+    │   └── BrowserCrashed        BROWSER_CRASHED
+    ├── SignInAgain             once more after one fresh sign-in
+    │   └── SessionExpired        SESSION_EXPIRED
+    ├── Wait                    until a known time
+    │   ├── PortalMaintenance     PORTAL_MAINTENANCE
+    │   ├── RateLimited           RATE_LIMITED
+    │   └── LoginBudgetSpent      LOGIN_BUDGET_SPENT
+    ├── NextCode                once more, with the next one-time code only
+    │   └── MfaCodeRejected       MFA_CODE_REJECTED
+    ├── PersonActs              a person acts, then it goes on
+    │   ├── CaptchaRequired       CAPTCHA_REQUIRED
+    │   ├── MfaNeedsPerson        MFA_NEEDS_PERSON
+    │   ├── ActionNeeded          ACTION_NEEDED
+    │   └── PasswordExpired       PASSWORD_EXPIRED
+    ├── Frozen                  until the secret or the record changes
+    │   ├── LoginRejected         LOGIN_REJECTED
+    │   ├── AccountLocked         ACCOUNT_LOCKED
+    │   ├── BotBlocked            BOT_BLOCKED
+    │   ├── SecretMissing         SECRET_MISSING
+    │   ├── AutomationNotPermitted AUTOMATION_NOT_PERMITTED
+    │   └── MfaMethodUnsupported  MFA_METHOD_UNSUPPORTED
+    ├── EngineerActs            an engineer changes the flow
+    │   ├── FormChanged           FORM_CHANGED
+    │   ├── UnexpectedPage        UNEXPECTED_PAGE
+    │   ├── StatusUnrecognised    STATUS_UNRECOGNISED
+    │   └── FlowBug               FLOW_BUG
+    ├── OwnerActs               the case owner changes the case
+    │   ├── CaseDataInvalid       CASE_DATA_INVALID
+    │   ├── DocumentRejected      DOCUMENT_REJECTED
+    │   ├── PacketIncomplete      PACKET_INCOMPLETE
+    │   ├── Reroute               REROUTE
+    │   └── DeadlineAtRisk        DEADLINE_AT_RISK
+    ├── Settled                 a terminal, useful result
+    │   ├── NotRequired           NOT_REQUIRED
+    │   └── DuplicateOnFile       DUPLICATE_ON_FILE
+    ├── NeverAlone              never again without a person
+    │   ├── PatientMismatch       PATIENT_MISMATCH
+    │   ├── SubmitUnknown         SUBMIT_UNKNOWN
+    │   └── SubmitRefuted         SUBMIT_REFUTED
+    └── OnceMore                once more next cycle, then a person
+        ├── CaseNotFound          CASE_NOT_FOUND
+        └── AccessRestricted      ACCESS_RESTRICTED
+
+The class decides what happens; message text never does. A class's docstring is what a person reads.
+"""
+
+import inspect
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Self
+
+
+class Phase(StrEnum):
+    """What was being done when it stopped."""
+
+    PREPARE = "prepare"
+    SIGN_IN = "sign_in"
+    SEARCH = "search"
+    FILL = "fill"
+    REVIEW = "review"
+    SUBMIT = "submit"
+    CONFIRM = "confirm"
+    READ = "read"
+
+
+class Written(StrEnum):
+    """Was anything submitted?"""
+
+    NO = "no"
+    YES = "yes"
+    UNKNOWN = "unknown"
+
+
+class Scope(StrEnum):
+    """How far one root cause reaches: everything in it shares one exception row."""
+
+    REQUEST = "request"
+    PAGE = "page"
+    PORTAL = "portal"
+    ACCOUNT = "account"
+
+
+class PortalError(Exception):
+    """The job stopped."""
+
+    code: ClassVar[str]
+    scope: ClassVar[Scope] = Scope.REQUEST
+    next_step: ClassVar[str] = ""  #: what a person can do, in one sentence
+
+    def __init__(self, words: str = "", *, detail: str = "", phase: Phase | None = None) -> None:
+        super().__init__(words or self.sentence())
+        self.words = words  #: the portal's own text, verbatim, or what exactly differs
+        self.detail = detail  #: technical, for engineers; never patient data
+        self.phase = phase
+        self.written = Written.NO
+
+    @classmethod
+    def sentence(cls) -> str:
+        """What happened, in words for a specialist."""
+        return inspect.cleandoc(cls.__doc__ or "")
+
+    def during(self, phase: Phase) -> Self:
+        """The same error with its phase, where the raiser did not know it."""
+        self.phase = self.phase or phase
+        return self
+
+    def cause(self, portal: str, account: str, request_id: str) -> str:
+        """The root cause: errors with the same cause share one exception row."""
+        place = {
+            Scope.REQUEST: request_id,
+            Scope.PAGE: self.words,
+            Scope.PORTAL: "",
+            Scope.ACCOUNT: account,
+        }[self.scope]
+        return f"{self.code}|{portal}|{place}"
+
+
+class Retry(PortalError):
+    """The portal could not be reached."""
+
+    scope = Scope.PORTAL
+
+
+class PortalUnavailable(Retry):
+    """The portal is not answering."""
+
+    code = "PORTAL_UNAVAILABLE"
+    next_step = "Nothing yet: it is tried again by itself. Call the payer if a deadline is near."
+
+
+class BrowserCrashed(Retry):
+    """The browser stopped in the middle of the work."""
+
+    code = "BROWSER_CRASHED"
+    scope = Scope.REQUEST
+    next_step = "Nothing yet: it is tried again by itself. If it repeats, tell an engineer."
+
+
+class SignInAgain(PortalError):
+    """The portal asked to sign in again."""
+
+
+class SessionExpired(SignInAgain):
+    """The portal ended the session in the middle of the work."""
+
+    code = "SESSION_EXPIRED"
+    next_step = "Check that nobody else uses this sign-in; then retry."
+
+
+class Wait(PortalError):
+    """The portal asks to come back later."""
+
+    scope = Scope.PORTAL
+
+    def __init__(self, words: str = "", *, until: datetime | None = None, detail: str = "") -> None:
+        super().__init__(words, detail=detail)
+        self.until = until  #: when to come back; None where the portal does not say
+
+
+class PortalMaintenance(Wait):
+    """The portal is closed for maintenance."""
+
+    code = "PORTAL_MAINTENANCE"
+    next_step = "Nothing yet: it goes on by itself after the maintenance."
+
+
+class RateLimited(Wait):
+    """The portal asks for fewer requests."""
+
+    code = "RATE_LIMITED"
+    scope = Scope.ACCOUNT
+    next_step = "Nothing yet: it goes on by itself, more slowly."
+
+
+class LoginBudgetSpent(Wait):
+    """Sign-in failed too often lately; trying again could lock the account."""
+
+    code = "LOGIN_BUDGET_SPENT"
+    scope = Scope.ACCOUNT
+    next_step = "Sign in by hand once to see that the account works, then retry."
+
+
+class NextCode(PortalError):
+    """The portal wants another one-time code."""
+
+    scope = Scope.ACCOUNT
+
+
+class MfaCodeRejected(NextCode):
+    """The portal did not accept the one-time code."""
+
+    code = "MFA_CODE_REJECTED"
+    next_step = "Check that the authenticator secret belongs to this account and that clocks agree; then retry."
+
+
+class PersonActs(PortalError):
+    """A person must act at the portal."""
+
+    scope = Scope.ACCOUNT
+
+
+class CaptchaRequired(PersonActs):
+    """The portal asks to prove that a person is there. We never solve that by machine."""
+
+    code = "CAPTCHA_REQUIRED"
+    next_step = "Sign in by hand, pass the security check, sign out; then resolve this."
+
+
+class MfaNeedsPerson(PersonActs):
+    """The portal sends its one-time code to a person."""
+
+    code = "MFA_NEEDS_PERSON"
+    next_step = "Register an authenticator app for this account, or sign in by hand; then resolve this."
+
+
+class ActionNeeded(PersonActs):
+    """The portal asks for something only a person may do, such as accepting terms."""
+
+    code = "ACTION_NEEDED"
+    next_step = "Sign in by hand and do what the portal asks; then resolve this."
+
+
+class PasswordExpired(PersonActs):
+    """The password of this account has expired."""
+
+    code = "PASSWORD_EXPIRED"
+    next_step = "Choose a new password at the portal, store it with `portal-bots account add`; then resolve this."
+
+
+class Frozen(PortalError):
+    """Nothing more is tried with this account."""
+
+    scope = Scope.ACCOUNT
+
+
+class LoginRejected(Frozen):
+    """The portal rejected the user name or password. It is not tried again, so that the account is not locked."""
+
+    code = "LOGIN_REJECTED"
+    next_step = "Store the right password with `portal-bots account add`; then resolve this."
+
+
+class SecretMissing(Frozen):
+    """No sign-in is stored for this account."""
+
+    code = "SECRET_MISSING"
+    next_step = "Store it with `portal-bots account add`; then resolve this."
+
+
+class AccountLocked(Frozen):
+    """The portal has locked this account."""
+
+    code = "ACCOUNT_LOCKED"
+    next_step = "Have the account unlocked, sign in by hand once; then resolve this."
+
+
+class BotBlocked(Frozen):
+    """The portal refused access to automated work."""
+
+    code = "BOT_BLOCKED"
+    next_step = "Talk to the portal's support about the registered automation; then resolve this."
+
+
+class AutomationNotPermitted(Frozen):
+    """There is no valid permission record for automation with this account."""
+
+    code = "AUTOMATION_NOT_PERMITTED"
+    next_step = "Record who permits it and until when; then resolve this."
+
+
+class MfaMethodUnsupported(Frozen):
+    """The portal offers no second factor that this account can use."""
+
+    code = "MFA_METHOD_UNSUPPORTED"
+    next_step = "Register an authenticator app for this account; then resolve this."
+
+
+class EngineerActs(PortalError):
+    """The portal is not as the flow knows it."""
+
+    scope = Scope.PAGE
+
+
+class FormChanged(EngineerActs):
+    """A form at the portal is not the one we know. Nothing was typed on it."""
+
+    code = "FORM_CHANGED"
+    next_step = (
+        "Submit these by hand tonight if urgent; an engineer adds the change to the flow, then resolve this."
+    )
+
+
+class UnexpectedPage(EngineerActs):
+    """The portal showed a page we do not know."""
+
+    code = "UNEXPECTED_PAGE"
+    next_step = "Look at the picture; an engineer teaches the flow this page, then resolve this."
+
+
+class StatusUnrecognised(EngineerActs):
+    """The portal used status words we do not know. They are kept as they are and not guessed."""
+
+    code = "STATUS_UNRECOGNISED"
+    next_step = "Read the case at the portal; an engineer adds the words to the flow, then resolve this."
+
+
+class FlowBug(EngineerActs):
+    """The flow did something it must not do."""
+
+    code = "FLOW_BUG"
+    next_step = "An engineer corrects the flow, then resolve this."
+
+
+class OwnerActs(PortalError):
+    """Something in the request must change."""
+
+
+class CaseDataInvalid(OwnerActs):
+    """The portal did not accept the data of this request."""
+
+    code = "CASE_DATA_INVALID"
+    next_step = "Correct the request in the tracker and import it again; then retry."
+
+
+class DocumentRejected(OwnerActs):
+    """The portal did not accept a document."""
+
+    code = "DOCUMENT_REJECTED"
+    next_step = "Replace the document in the packet, import the tracker again; then retry."
+
+
+class PacketIncomplete(OwnerActs):
+    """The packet lacks documents that the payer requires for this service."""
+
+    code = "PACKET_INCOMPLETE"
+    next_step = "Add the documents to the packet, import the tracker again; then retry."
+
+
+class Reroute(OwnerActs):
+    """This service is handled at another portal."""
+
+    code = "REROUTE"
+    next_step = "Send the request there, and dismiss this with the number you were given."
+
+
+class DeadlineAtRisk(OwnerActs):
+    """The payer's deadline is near and the work is not done."""
+
+    code = "DEADLINE_AT_RISK"
+    next_step = "Call the payer today."
+
+
+class Settled(PortalError):
+    """The portal settled the request in another way."""
+
+
+class NotRequired(Settled):
+    """The portal says that no authorization is required."""
+
+    code = "NOT_REQUIRED"
+
+
+class DuplicateOnFile(Settled):
+    """The portal already has this request."""
+
+    code = "DUPLICATE_ON_FILE"
+
+
+class NeverAlone(PortalError):
+    """A person must look before anything else happens."""
+
+
+class PatientMismatch(NeverAlone):
+    """What the portal showed is not what was asked for. Nothing was submitted."""
+
+    code = "PATIENT_MISMATCH"
+    next_step = "Compare the request with the member's record at the portal, correct the tracker; then retry."
+
+
+class SubmitUnknown(NeverAlone):
+    """It may have been submitted: the portal's answer was lost and reading could not tell. Not sent again."""
+
+    code = "SUBMIT_UNKNOWN"
+    next_step = "Look for the case at the portal or call the payer, before anything is sent again."
+
+
+class SubmitRefuted(NeverAlone):
+    """The portal confirmed a submission, but the case is not there as it was sent."""
+
+    code = "SUBMIT_REFUTED"
+    next_step = "Look at the case at the portal or call the payer, before anything is sent again."
+
+
+class OnceMore(PortalError):
+    """The portal did not show the case."""
+
+
+class CaseNotFound(OnceMore):
+    """The portal shows no case with this number, over all dates and statuses, looked for twice."""
+
+    code = "CASE_NOT_FOUND"
+    next_step = "Check the number in the tracker and call the payer; correct it, import again; then retry."
+
+
+class AccessRestricted(OnceMore):
+    """The portal does not let this account see the case."""
+
+    code = "ACCESS_RESTRICTED"
+    next_step = "Use the account of the provider on the case; then retry."

@@ -1,0 +1,56 @@
+"""A schedule: what is done when, for which requests."""
+
+from enum import StrEnum
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field
+
+from portal_bots.domain.clocks import Window
+from portal_bots.domain.jobs import Operation
+from portal_bots.domain.requests import Text, Value
+
+
+class Which(StrEnum):
+    """Which requests a step of a schedule is for."""
+
+    NEW = "new"  #: never sent
+    OPEN = "open"  #: sent, not decided
+    DECIDED = "decided"  #: decided, letter not fetched yet
+    DOCUMENTS = "documents"  #: sent, with further documents that the portal does not have
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        message = f"{name!r} is not a time zone such as America/New_York"
+        raise ValueError(message) from error
+    return name
+
+
+class Step(Value):
+    """One operation for one choice of requests."""
+
+    operation: Operation
+    requests: Which
+
+
+class Schedule(Value):
+    """Read from ``schedules/<name>.toml``."""
+
+    name: Text
+    title: Text
+    cron: Text  #: five fields: minute, hour, day of month, month, day of week
+    timezone: Annotated[str, AfterValidator(_known_zone)]
+    window: Annotated[str, Field(pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")] | None = None
+    portals: tuple[str, ...] = ()  #: only these portals; empty for all
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    @property
+    def hours(self) -> Window | None:
+        """The working window, or None when work may be done at any hour."""
+        if self.window is None:
+            return None
+        opens, closes = self.window.split("-")
+        return Window.model_validate({"opens": opens, "closes": closes, "zone": self.timezone})

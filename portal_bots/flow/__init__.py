@@ -1,0 +1,29 @@
+"""What a payer author imports: the base, the portal's record and the vocabulary of the page."""
+
+from portal_bots.browser.forms import Field, Form, Group, Having, Kind
+from portal_bots.browser.review import Review, Shown, ShownRows
+from portal_bots.browser.screens import Button, PageView, Row, Screen, Table
+from portal_bots.browser.tab import Tab
+from portal_bots.flow.base import Login, PayerFlow, Portal, read_us_date, us_date
+
+__all__ = [
+    "Button",
+    "Field",
+    "Form",
+    "Group",
+    "Having",
+    "Kind",
+    "Login",
+    "PageView",
+    "PayerFlow",
+    "Portal",
+    "Review",
+    "Row",
+    "Screen",
+    "Shown",
+    "ShownRows",
+    "Tab",
+    "Table",
+    "read_us_date",
+    "us_date",
+]

@@ -1,0 +1,143 @@
+"""The base of every flow: what a payer author declares, and the verbs to write."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+from portal_bots.browser.forms import Field, Form, Group
+from portal_bots.browser.review import Review
+from portal_bots.browser.screens import Button, Screen
+from portal_bots.browser.tab import Manners, Tab
+from portal_bots.domain import errors
+from portal_bots.domain.decisions import Decision, Status
+from portal_bots.domain.receipts import Receipt
+from portal_bots.domain.requests import AuthRequest
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What the engine must know of a portal before it opens it."""
+
+    key: str  #: the slug: names the flow, its playbook, its mock portal and its test
+    name: str
+    url: str
+    hosts: tuple[str, ...]  #: the only hosts its browser may talk to
+    owner: str  #: who keeps the flow working
+    search_lag: timedelta = timedelta(0)  #: how long a new case may be missing from its search
+    code_margin: timedelta = timedelta(seconds=5)  #: a one-time code is not typed in the last moments of its life
+
+
+class Login(Protocol):
+    """The secrets of one sign-in. A code is made when it is asked for, and only once."""
+
+    username: str
+    password: str
+
+    async def code(self) -> str:
+        """A one-time code that was never typed before."""
+        ...
+
+
+class PayerFlow:
+    """
+    One payer portal.
+
+    A flow has no waits by time, no retries, no broad ``except`` and no screenshots, and it never presses its
+    ``last_button``: the engine does all of that.
+    """
+
+    portal: ClassVar[Portal]
+    signed_out: ClassVar[Screen]  #: where the portal sends whoever is not signed in
+    last_button: ClassVar[Button]  #: the irreversible one
+    review: ClassVar[Review]  #: the page before it
+    forms: ClassVar[tuple[Form, ...]]  #: every form of the wizard
+    notices: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: the portal's sentences
+    words: ClassVar[Mapping[str, Status]] = {}  #: the portal's status words
+    line_words: ClassVar[Mapping[str, Status]] = {}  #: the status words of one service line
+
+    async def sign_in(self, tab: Tab, login: Login) -> None:
+        """Sign in, up to the first page after it."""
+        raise NotImplementedError
+
+    async def sign_out(self, tab: Tab) -> None:
+        """Sign out with the portal's own button."""
+        raise NotImplementedError
+
+    async def find_cases(self, tab: Tab, request: AuthRequest) -> list[Receipt]:
+        """Every case that may be this request: none, one, or several for a person to tell apart."""
+        raise NotImplementedError
+
+    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[Path]) -> None:
+        """Walk the wizard to the review page."""
+        raise NotImplementedError
+
+    async def read_receipt(self, tab: Tab) -> Receipt:
+        """Read what the portal gave for the submission."""
+        raise NotImplementedError
+
+    async def read_status(self, tab: Tab, reference: str) -> Decision:
+        """
+        Read one case, line by line.
+
+        Raises:
+            CaseNotFound: The portal shows no such case over all dates and statuses.
+
+        """
+        raise NotImplementedError
+
+    async def upload(self, tab: Tab, reference: str, files: Sequence[Path]) -> None:
+        """Add documents to a case, and see them listed."""
+        raise NotImplementedError
+
+    async def fetch_letter(self, tab: Tab, reference: str) -> bytes | None:
+        """The latest letter of a case, a PDF. None while the portal has none."""
+        raise NotImplementedError
+
+    def manners(self, url: str) -> Manners:
+        """What a tab must know of this portal. ``url`` is where it is."""
+        return Manners(url, self.signed_out, self.last_button, self.notices)
+
+    def status_of(self, words: str) -> Status:
+        """
+        The status that the portal's words mean.
+
+        Raises:
+            StatusUnrecognised: The words are not declared: they are kept, not guessed.
+
+        """
+        return _known(self.words, words)
+
+    def line_status_of(self, words: str) -> Status:
+        """The same for the words of one service line."""
+        return _known(self.line_words or self.words, words)
+
+    @classmethod
+    def labels(cls) -> frozenset[str]:
+        """Every label of every declared form."""
+        return frozenset(label for form in cls.forms for label in _labels(form))
+
+
+def _known(words: Mapping[str, Status], text: str) -> Status:
+    if text not in words:
+        raise errors.StatusUnrecognised(text, phase=errors.Phase.READ)
+    return words[text]
+
+
+def _labels(form: Form) -> list[str]:
+    labels = []
+    for part in form.fields:
+        fields: tuple[Field, ...] = part.fields if isinstance(part, Group) else (part,)
+        labels += [field.label for field in fields]
+    return labels
+
+
+def us_date(day: date) -> str:
+    """MM/DD/YYYY, as US portals take and show dates."""
+    return f"{day:%m/%d/%Y}"
+
+
+def read_us_date(text: str) -> date | None:
+    """The date in MM/DD/YYYY, or None where the portal shows none."""
+    return datetime.strptime(text, "%m/%d/%Y").date() if text else None  # noqa: DTZ007 -- a day has no zone

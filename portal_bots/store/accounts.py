@@ -1,0 +1,61 @@
+"""Accounts: what must be remembered of a sign-in across workers and nights. Secrets are not here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal_bots.store.tables import accounts
+
+
+@dataclass(frozen=True)
+class Account:
+    """One sign-in at one portal, owned by a named person."""
+
+    portal: str
+    name: str
+    owner: str
+    frozen: str  #: the error code that froze it, or empty
+
+
+def add(tx: Connection, portal: str, name: str, owner: str, now: datetime) -> None:
+    """Register an account, or its new owner; a new secret unfreezes it."""
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    row = insert(accounts).values(portal=portal, name=name, owner=owner, last_code_step=0, frozen="", added_at=now)
+    tx.execute(row.on_conflict_do_update(index_elements=["portal", "name"], set_={"owner": owner, "frozen": ""}))
+
+
+def remove(tx: Connection, portal: str, name: str) -> None:
+    """Forget an account."""
+    tx.execute(delete(accounts).where(accounts.c.portal == portal, accounts.c.name == name))
+
+
+def every(tx: Connection) -> list[Account]:
+    """All accounts."""
+    rows = tx.execute(select(accounts).order_by(accounts.c.portal, accounts.c.name))
+    return [Account(row.portal, row.name, row.owner, row.frozen) for row in rows]
+
+
+def freeze(tx: Connection, portal: str, name: str, code: str) -> None:
+    """Nothing more is tried with this account until it is unfrozen."""
+    tx.execute(update(accounts).where(accounts.c.portal == portal, accounts.c.name == name).values(frozen=code))
+
+
+def unfreeze(tx: Connection, portal: str, name: str) -> None:
+    """Work goes on."""
+    freeze(tx, portal, name, "")
+
+
+def take_code_step(tx: Connection, portal: str, name: str, step: int) -> bool:
+    """
+    Reserve a 30-second step, so that its one-time code is typed once, by one worker.
+
+    False when this step or a later one was used already (RFC 6238, 5.2).
+    """
+    taken = (
+        update(accounts)
+        .where(accounts.c.portal == portal, accounts.c.name == name, accounts.c.last_code_step < step)
+        .values(last_code_step=step)
+    )
+    return tx.execute(taken).rowcount == 1

@@ -1,0 +1,262 @@
+"""Exceptions: one row per root cause, with the jobs it holds and the people's notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal_bots.domain.attention import ExceptionRow, ExceptionState, Note
+from portal_bots.domain.errors import PortalError, Scope, Written
+from portal_bots.domain.jobs import Job, JobState
+from portal_bots.store import accounts
+from portal_bots.store.tables import exception_jobs, exception_notes, exceptions, jobs, requests
+
+WORKER = "portal-bots"  #: the name under which the worker itself writes notes
+_HARDEST = {Written.NO: 0, Written.YES: 1, Written.UNKNOWN: 2}
+
+
+class UnknownExceptionError(LookupError):
+    """There is no open exception with this number."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An error met at a portal, with where it was met and its evidence."""
+
+    error: PortalError
+    portal: str
+    account: str
+    evidence: tuple[str, ...] = ()
+
+
+def hold(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> int:
+    """Open the exception of this cause, or find it, and hold the jobs behind it."""
+    row_id = _open(tx, raised, held, now)
+    insert_ = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    for job in held:
+        tx.execute(insert_(exception_jobs).values(exception_id=row_id, job_id=job.id).on_conflict_do_nothing())
+        tx.execute(update(jobs).where(jobs.c.id == job.id).values(state=JobState.HELD.value, exception_id=row_id))
+    if raised.error.scope is Scope.ACCOUNT:
+        accounts.freeze(tx, raised.portal, raised.account, raised.error.code)
+    return row_id
+
+
+def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> int:
+    error = raised.error
+    cause = error.cause(raised.portal, raised.account, held[0].request_id if held else "")
+    deadlines = [job.deadline for job in held if job.deadline]
+    urgent = any(job.priority == "urgent" for job in held)
+    known = tx.execute(
+        select(exceptions).where(exceptions.c.cause == cause, exceptions.c.state == ExceptionState.OPEN.value)
+    ).one_or_none()
+    if known is None:
+        return _insert(tx, raised, cause, urgent, min(deadlines, default=None), _owner(tx, held), now)
+    if known.deadline:
+        deadlines.append(known.deadline)
+    tx.execute(
+        update(exceptions)
+        .where(exceptions.c.id == known.id)
+        .values(
+            times=known.times + 1,
+            urgent=known.urgent or urgent,
+            deadline=min(deadlines, default=None),
+            written=max(Written(known.written), error.written, key=_HARDEST.__getitem__).value,
+            evidence=[*known.evidence, *raised.evidence],
+        )
+    )
+    known_id: int = known.id
+    return known_id
+
+
+def _insert(
+    tx: Connection,
+    raised: Raised,
+    cause: str,
+    urgent: bool,  # noqa: FBT001 -- a column of the row
+    deadline: datetime | None,
+    owner: str,
+    now: datetime,
+) -> int:
+    error = raised.error
+    row = insert(exceptions).values(
+        code=error.code,
+        cause=cause,
+        portal=raised.portal,
+        account=raised.account,
+        phase=error.phase.value if error.phase else "",
+        sentence=error.sentence(),
+        words=error.words,
+        detail=error.detail,
+        next_step=error.next_step,
+        written=error.written.value,
+        owner=owner,
+        state=ExceptionState.OPEN.value,
+        urgent=urgent,
+        deadline=deadline,
+        opened_at=now,
+        times=1,
+        evidence=list(raised.evidence),
+    )
+    row_id: int = tx.execute(row.returning(exceptions.c.id)).scalar_one()
+    return row_id
+
+
+def _owner(tx: Connection, held: Sequence[Job]) -> str:
+    """The owner of the request, where all held requests have the same one."""
+    ids = [job.request_id for job in held]
+    owners = set(tx.scalars(select(requests.c.owner).where(requests.c.id.in_(ids))))
+    return owners.pop() if len(owners) == 1 else ""
+
+
+def absorb(tx: Connection, now: datetime) -> int:
+    """Put due jobs of frozen accounts behind the exception that froze them."""
+    absorbed = 0
+    for row in tx.execute(
+        select(exceptions).where(exceptions.c.state == ExceptionState.OPEN.value, exceptions.c.account != "")
+    ).all():
+        if row.cause != f"{row.code}|{row.portal}|{row.account}":
+            continue
+        absorbed += _absorb_into(tx, row, now)
+    return absorbed
+
+
+def _absorb_into(tx: Connection, row: Row[Any], now: datetime) -> int:
+    due = select(jobs.c.id).where(
+        jobs.c.portal == row.portal,
+        jobs.c.account == row.account,
+        jobs.c.state == JobState.DUE.value,
+        jobs.c.not_before <= now,
+    )
+    ids = list(tx.scalars(due))
+    for job_id in ids:
+        tx.execute(insert(exception_jobs).values(exception_id=row.id, job_id=job_id))
+    tx.execute(update(jobs).where(jobs.c.id.in_(ids)).values(state=JobState.HELD.value, exception_id=row.id))
+    return len(ids)
+
+
+def close_if_done(tx: Connection, job_id: int, now: datetime) -> None:
+    """Close the exceptions of a settled job behind which nothing waits any more."""
+    mine = select(exception_jobs.c.exception_id).where(exception_jobs.c.job_id == job_id)
+    waiting = (
+        select(exception_jobs.c.exception_id)
+        .join(jobs, jobs.c.id == exception_jobs.c.job_id)
+        .where(jobs.c.state.in_([s.value for s in JobState if s.live]))
+    )
+    done = select(exceptions.c.id).where(
+        exceptions.c.id.in_(mine),
+        exceptions.c.id.not_in(waiting),
+        exceptions.c.state == ExceptionState.OPEN.value,
+    )
+    for row_id in tx.scalars(done).all():
+        _close(tx, row_id, ExceptionState.RESOLVED, now)
+        _note(tx, row_id, WORKER, "closed", "It worked when tried again.", now)
+
+
+def resolve(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> int:
+    """The cause is gone: close the exception; what it held goes on. Returns how many jobs."""
+    return _go_on(tx, row_id, who, "resolve", note, now)
+
+
+def retry(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> int:
+    """Try again now; the exception stays open until it worked. Returns how many jobs."""
+    return _go_on(tx, row_id, who, "retry", note, now)
+
+
+def _go_on(tx: Connection, row_id: int, who: str, verb: str, note: str, now: datetime) -> int:
+    row = _open_row(tx, row_id)
+    released = tx.execute(
+        update(jobs)
+        .where(jobs.c.exception_id == row_id, jobs.c.state == JobState.HELD.value)
+        .values(state=JobState.DUE.value, not_before=now, tries=0)
+    ).rowcount
+    if row.account:
+        accounts.unfreeze(tx, row.portal, row.account)
+    if verb == "resolve" or not released:
+        _close(tx, row_id, ExceptionState.RESOLVED, now)
+    _note(tx, row_id, who, verb, note, now)
+    return released
+
+
+def dismiss(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> int:
+    """Not needed: close the exception and drop what it held. Returns how many jobs."""
+    _open_row(tx, row_id)
+    dropped = tx.execute(
+        update(jobs)
+        .where(jobs.c.exception_id == row_id, jobs.c.state == JobState.HELD.value)
+        .values(state=JobState.DROPPED.value, settled_at=now)
+    ).rowcount
+    _close(tx, row_id, ExceptionState.DISMISSED, now)
+    _note(tx, row_id, who, "dismiss", note, now)
+    return dropped
+
+
+def assign(tx: Connection, row_id: int, who: str, owner: str, note: str, now: datetime) -> None:
+    """Make a person its owner."""
+    _open_row(tx, row_id)
+    tx.execute(update(exceptions).where(exceptions.c.id == row_id).values(owner=owner))
+    _note(tx, row_id, who, "assign", f"to {owner}. {note}".strip(), now)
+
+
+def _open_row(tx: Connection, row_id: int) -> Row[Any]:
+    row = tx.execute(select(exceptions).where(exceptions.c.id == row_id).with_for_update()).one_or_none()
+    if row is None or row.state != ExceptionState.OPEN.value:
+        state = "does not exist" if row is None else f"is {row.state} already"
+        message = f"Exception {row_id} {state}. `portal-bots exceptions` lists the open ones."
+        raise UnknownExceptionError(message)
+    return row
+
+
+def _close(tx: Connection, row_id: int, state: ExceptionState, now: datetime) -> None:
+    tx.execute(update(exceptions).where(exceptions.c.id == row_id).values(state=state.value, closed_at=now))
+
+
+def _note(tx: Connection, row_id: int, who: str, verb: str, text: str, now: datetime) -> None:
+    tx.execute(insert(exception_notes).values(exception_id=row_id, at=now, who=who, verb=verb, text=text))
+
+
+def every(tx: Connection, *states: ExceptionState) -> list[ExceptionRow]:
+    """Exceptions in the given states, or all: urgent first, then by deadline."""
+    query = select(exceptions).order_by(
+        exceptions.c.urgent.desc(), func.coalesce(exceptions.c.deadline, exceptions.c.opened_at), exceptions.c.id
+    )
+    if states:
+        query = query.where(exceptions.c.state.in_([state.value for state in states]))
+    return [_value(tx, row) for row in tx.execute(query)]
+
+
+def get(tx: Connection, row_id: int) -> ExceptionRow:
+    """
+    One exception, open or closed.
+
+    Raises:
+        UnknownExceptionError: There is none with this number.
+
+    """
+    row = tx.execute(select(exceptions).where(exceptions.c.id == row_id)).one_or_none()
+    if row is None:
+        message = f"Exception {row_id} does not exist. `portal-bots exceptions` lists the open ones."
+        raise UnknownExceptionError(message)
+    return _value(tx, row)
+
+
+def _value(tx: Connection, row: Row[Any]) -> ExceptionRow:
+    held = tx.execute(
+        select(jobs.c.id, jobs.c.request_id, jobs.c.state)
+        .join(exception_jobs, exception_jobs.c.job_id == jobs.c.id)
+        .where(exception_jobs.c.exception_id == row.id)
+        .order_by(jobs.c.id)
+    ).all()
+    notes = tx.execute(
+        select(exception_notes).where(exception_notes.c.exception_id == row.id).order_by(exception_notes.c.id)
+    )
+    known = row._asdict()
+    return ExceptionRow(
+        **{name: known[name] for name in ExceptionRow.model_fields if name in known},
+        requests=tuple(dict.fromkeys(job.request_id for job in held)),
+        jobs=tuple(job.id for job in held),
+        waiting=sum(job.state == JobState.HELD.value for job in held),
+        notes=tuple(Note(at=note.at, who=note.who, verb=note.verb, text=note.text) for note in notes),
+    )

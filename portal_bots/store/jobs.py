@@ -1,0 +1,209 @@
+"""Jobs: inserted once, claimed under a lease, never lost."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal_bots.domain.deadlines import deadline
+from portal_bots.domain.jobs import Job, JobState, Operation
+from portal_bots.domain.requests import Priority
+from portal_bots.store import leases, requests
+from portal_bots.store.leases import Lease
+from portal_bots.store.tables import accounts, attempts, intents, jobs
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A job that a lane works on, under its attempt."""
+
+    job: Job
+    attempt_id: int
+    pressed_before: bool  #: an earlier attempt pressed the last button and nobody knows what came of it
+
+
+def add(
+    tx: Connection,
+    key: str,
+    request_id: str,
+    operation: Operation,
+    schedule: str,
+    not_before: datetime,
+    now: datetime,
+) -> bool:
+    """
+    Remember a job.
+
+    False when it is known already: the same key, or the same operation still to be done for this request.
+    """
+    standing = requests.get(tx, request_id)
+    if standing is None:
+        message = f"request {request_id} is not known"
+        raise LookupError(message)
+    insert_ = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    request = standing.request
+    row = insert_(jobs).values(
+        key=key,
+        request_id=request_id,
+        operation=operation.value,
+        portal=standing.portal,
+        account=request.account,
+        priority=request.priority.value,
+        rank=0 if request.urgent else 1,
+        deadline=deadline(request, standing.decision, standing.submitted_at),
+        not_before=not_before,
+        state=JobState.DUE.value,
+        schedule=schedule,
+        tries=0,
+        fence=0,
+        path="",
+        created_at=now,
+    )
+    return tx.execute(row.on_conflict_do_nothing()).rowcount == 1
+
+
+def claim(tx: Connection, lease: Lease, portal: str, account: str, now: datetime) -> Claim | None:
+    """
+    Take the most pressing due job of an account: urgent first, then fewest tries, then nearest deadline.
+
+    Raises:
+        LeaseLostError: The account is worked by somebody else.
+
+    """
+    leases.check(tx, lease)
+    row = tx.execute(
+        select(jobs)
+        .where(
+            jobs.c.portal == portal,
+            jobs.c.account == account,
+            jobs.c.state == JobState.DUE.value,
+            jobs.c.not_before <= now,
+        )
+        .order_by(jobs.c.rank, jobs.c.tries, jobs.c.deadline, jobs.c.id)
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    tries = row.tries + 1
+    tx.execute(
+        update(jobs)
+        .where(jobs.c.id == row.id)
+        .values(state=JobState.RUNNING.value, tries=tries, fence=lease.fence)
+    )
+    attempt = insert(attempts).values(
+        job_id=row.id, worker=lease.holder, fence=lease.fence, started_at=now, outcome="", phase="", evidence=[]
+    )
+    attempt_id: int = tx.execute(attempt.returning(attempts.c.id)).scalar_one()
+    pressed = select(intents.c.id).where(intents.c.request_id == row.request_id, intents.c.settled_at.is_(None))
+    job = _job(row).model_copy(update={"state": JobState.RUNNING, "tries": tries})
+    return Claim(job, attempt_id, tx.scalar(pressed) is not None)
+
+
+def take_back(tx: Connection, lease: Lease, portal: str, account: str, now: datetime) -> int:
+    """
+    Make due again what an earlier holder of this account left running.
+
+    Its attempts are closed as lost; whether it had pressed the last button stands in the journal.
+    """
+    leases.check(tx, lease)
+    left = select(jobs.c.id).where(
+        jobs.c.portal == portal,
+        jobs.c.account == account,
+        jobs.c.state == JobState.RUNNING.value,
+        jobs.c.fence < lease.fence,
+    )
+    ids = list(tx.scalars(left))
+    if ids:
+        tx.execute(
+            update(attempts)
+            .where(attempts.c.job_id.in_(ids), attempts.c.ended_at.is_(None))
+            .values(outcome="lost", ended_at=now)
+        )
+        tx.execute(update(jobs).where(jobs.c.id.in_(ids)).values(state=JobState.DUE.value))
+    return len(ids)
+
+
+def hand_back(tx: Connection, lease: Lease, claimed: Claim, now: datetime) -> None:
+    """Return a job that was not begun or can be begun anew: the worker is asked to stop."""
+    leases.check(tx, lease)
+    tx.execute(
+        update(jobs)
+        .where(jobs.c.id == claimed.job.id)
+        .values(state=JobState.DUE.value, tries=claimed.job.tries - 1)
+    )
+    tx.execute(
+        update(attempts).where(attempts.c.id == claimed.attempt_id).values(outcome="handed back", ended_at=now)
+    )
+
+
+def accounts_due(tx: Connection, now: datetime) -> list[tuple[str, str, int]]:
+    """Accounts with work that is due, with the number of jobs; frozen accounts are left out."""
+    rows = tx.execute(
+        select(jobs.c.portal, jobs.c.account, func.count(), func.min(jobs.c.rank))
+        .outerjoin(accounts, (accounts.c.portal == jobs.c.portal) & (accounts.c.name == jobs.c.account))
+        .where(
+            jobs.c.state.in_([JobState.DUE.value, JobState.RUNNING.value]),
+            jobs.c.not_before <= now,
+            func.coalesce(accounts.c.frozen, "") == "",
+        )
+        .group_by(jobs.c.portal, jobs.c.account)
+        .order_by(func.min(jobs.c.rank), func.count().desc())
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def postpone(tx: Connection, lease: Lease, portal: str, account: str, until: datetime) -> int:
+    """Move every due job of an account to a later time."""
+    leases.check(tx, lease)
+    waiting = (
+        update(jobs)
+        .where(
+            jobs.c.portal == portal,
+            jobs.c.account == account,
+            jobs.c.state == JobState.DUE.value,
+            jobs.c.not_before < until,
+        )
+        .values(not_before=until)
+    )
+    return tx.execute(waiting).rowcount
+
+
+def every(tx: Connection, *states: JobState) -> list[Job]:
+    """All jobs in the given states, or in any: live ones first, newest first."""
+    live = case((jobs.c.state.in_([s.value for s in JobState if s.live]), 0), else_=1)
+    query = select(jobs).order_by(live, jobs.c.id.desc())
+    if states:
+        query = query.where(jobs.c.state.in_([state.value for state in states]))
+    return [_job(row) for row in tx.execute(query)]
+
+
+def next_due(tx: Connection) -> datetime | None:
+    """When the next job of an account that is not frozen becomes due."""
+    frozen = (
+        select(accounts.c.name)
+        .where(accounts.c.portal == jobs.c.portal, accounts.c.name == jobs.c.account, accounts.c.frozen != "")
+        .exists()
+    )
+    query = select(func.min(jobs.c.not_before)).where(jobs.c.state == JobState.DUE.value, ~frozen)
+    moment: datetime | None = tx.scalar(query)
+    return moment
+
+
+def _job(row: Row[Any]) -> Job:
+    return Job(
+        id=row.id,
+        key=row.key,
+        request_id=row.request_id,
+        operation=Operation(row.operation),
+        portal=row.portal,
+        account=row.account,
+        priority=Priority(row.priority),
+        deadline=row.deadline,
+        not_before=row.not_before,
+        state=JobState(row.state),
+        schedule=row.schedule,
+        tries=row.tries,
+        exception_id=row.exception_id,
+    )

@@ -1,0 +1,231 @@
+"""Requests as the store knows them: what was asked, and what is known of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from portal_bots.domain.decisions import Decision, Status
+from portal_bots.domain.receipts import Number
+from portal_bots.domain.requests import AuthRequest, Document
+from portal_bots.domain.schedules import Which
+from portal_bots.store.tables import documents, news, numbers, requests
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A request with all that is known of it."""
+
+    request: AuthRequest
+    portal: str
+    folder: Path  #: where the packet's files lie
+    status: Status
+    words: str  #: the portal's words, verbatim
+    reference: str
+    authorization: str
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    follow_up: date | None
+    letter: str
+    decision: Decision | None
+    listed: frozenset[str]  #: files of the packet that the portal was seen to have
+
+    def path(self, document: Document) -> Path:
+        """Where a document of the packet lies."""
+        return self.folder / document.file
+
+
+class Imported(StrEnum):
+    """What importing a request changed."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    SAME = "same"
+    KEPT = "kept"  #: already sent: only further documents are taken over, the rest is left as it was sent
+
+
+def put(
+    tx: Connection, request: AuthRequest, portal: str, folder: Path, reference: str, now: datetime
+) -> Imported:
+    """Add a request, or take over what changed in it while it was not sent."""
+    row = tx.execute(select(requests).where(requests.c.id == request.id).with_for_update()).one_or_none()
+    payload = request.model_dump(mode="json")
+    if row is None:
+        _add(tx, request, payload, portal, folder, reference, now)
+        return Imported.ADDED
+    known = AuthRequest.model_validate(row.payload)
+    if known == request and row.folder == str(folder) and (not reference or row.reference == reference):
+        return Imported.SAME
+    if row.status != Status.NEW and not _corrects_reference(row, reference):
+        return _add_documents(tx, row, known, request, folder)
+    if reference:
+        remember_reference(tx, request.id, reference, now)
+    tx.execute(
+        update(requests).where(requests.c.id == request.id).values(**_columns(request, payload, portal, folder))
+    )
+    _put_documents(tx, request)
+    return Imported.CHANGED
+
+
+def _corrects_reference(row: Row[Any], reference: str) -> bool:
+    """A number from the tracker may be corrected as long as no portal has confirmed it."""
+    return bool(reference) and row.reference != reference and row.decision is None
+
+
+def _columns(request: AuthRequest, payload: dict[str, Any], portal: str, folder: Path) -> dict[str, Any]:
+    return {
+        "portal": portal,
+        "account": request.account,
+        "payload": payload,
+        "folder": str(folder),
+        "priority": request.priority.value,
+        "owner": request.owner,
+    }
+
+
+def _add(
+    tx: Connection,
+    request: AuthRequest,
+    payload: dict[str, Any],
+    portal: str,
+    folder: Path,
+    reference: str,
+    now: datetime,
+) -> None:
+    tx.execute(
+        insert(requests).values(
+            id=request.id,
+            **_columns(request, payload, portal, folder),
+            status=Status.SUBMITTED.value if reference else Status.NEW.value,
+            words="",
+            reference=reference,
+            authorization="",
+            letter="",
+            imported_at=now,
+        )
+    )
+    _put_documents(tx, request)
+    if reference:
+        _put_number(tx, request.id, "reference", reference, "tracker", now)
+        tx.execute(update(documents).where(documents.c.request_id == request.id).values(listed_at=now))
+
+
+def _put_documents(tx: Connection, request: AuthRequest) -> None:
+    wanted = {document.file: document.kind for document in request.documents}
+    have = set(tx.scalars(select(documents.c.file).where(documents.c.request_id == request.id)))
+    for file, kind in wanted.items():
+        if file not in have:
+            tx.execute(insert(documents).values(request_id=request.id, kind=kind, file=file))
+
+
+def _add_documents(
+    tx: Connection, row: Row[Any], known: AuthRequest, request: AuthRequest, folder: Path
+) -> Imported:
+    """A request that was sent stays as it was sent; documents named since then are added to it."""
+    have = {document.file for document in known.documents}
+    further = tuple(document for document in request.documents if document.file not in have)
+    if not further:
+        return Imported.KEPT
+    grown = known.model_copy(update={"documents": known.documents + further})
+    tx.execute(
+        update(requests)
+        .where(requests.c.id == row.id)
+        .values(payload=grown.model_dump(mode="json"), folder=str(folder))
+    )
+    _put_documents(tx, grown)
+    return Imported.CHANGED
+
+
+def remember_reference(tx: Connection, request_id: str, reference: str, now: datetime) -> None:
+    """A reference number that a person gave: the request is at the portal, to be read."""
+    _put_number(tx, request_id, "reference", reference, "tracker", now)
+    tx.execute(
+        update(requests)
+        .where(requests.c.id == request_id)
+        .values(reference=reference, status=Status.SUBMITTED.value)
+    )
+
+
+def _put_number(tx: Connection, request_id: str, kind: str, value: str, source: str, now: datetime) -> None:
+    known = select(numbers.c.id).where(
+        numbers.c.request_id == request_id, numbers.c.kind == kind, numbers.c.value == value
+    )
+    if tx.scalar(known) is None:
+        tx.execute(
+            insert(numbers).values(request_id=request_id, kind=kind, value=value, source=source, seen_at=now)
+        )
+
+
+def put_numbers(tx: Connection, request_id: str, found: Iterable[Number], now: datetime) -> None:
+    """Keep every number a portal ever showed, with its kind."""
+    for number in found:
+        _put_number(tx, request_id, number.kind.value, number.value, "portal", now)
+
+
+def set_status(tx: Connection, request_id: str, status: Status, words: str, path: str, now: datetime) -> bool:
+    """Take over a status read at the portal. True when it is news, which is then kept for the report."""
+    row = tx.execute(select(requests.c.status, requests.c.words).where(requests.c.id == request_id)).one()
+    tx.execute(update(requests).where(requests.c.id == request_id).values(status=status.value, words=words))
+    if (row.status, row.words) == (status.value, words):
+        return False
+    tx.execute(
+        insert(news).values(
+            request_id=request_id, at=now, was=row.status, status=status.value, words=words, path=path
+        )
+    )
+    return True
+
+
+def get(tx: Connection, request_id: str) -> Standing | None:
+    """One request, or None."""
+    row = tx.execute(select(requests).where(requests.c.id == request_id)).one_or_none()
+    return None if row is None else _standing(tx, row)
+
+
+def choose(tx: Connection, which: Which, portals: Iterable[str]) -> list[str]:
+    """The ids of the requests that a step of a schedule is for."""
+    conditions = {
+        Which.NEW: requests.c.status == Status.NEW.value,
+        Which.OPEN: (requests.c.reference != "") & requests.c.status.not_in([s.value for s in Status if s.final]),
+        Which.DECIDED: requests.c.status.in_([s.value for s in Status if s.news])
+        & (requests.c.letter == "offered"),
+        Which.DOCUMENTS: (requests.c.reference != "")
+        & requests.c.id.in_(select(documents.c.request_id).where(documents.c.listed_at.is_(None))),
+    }
+    chosen = select(requests.c.id).where(conditions[which]).order_by(requests.c.id)
+    wanted = list(portals)
+    return list(tx.scalars(chosen.where(requests.c.portal.in_(wanted)) if wanted else chosen))
+
+
+def every(tx: Connection) -> list[Standing]:
+    """All requests, by id."""
+    return [_standing(tx, row) for row in tx.execute(select(requests).order_by(requests.c.id))]
+
+
+def all_numbers(tx: Connection, request_id: str) -> list[tuple[str, str, str]]:
+    """Every number seen for a request: kind, value, source, in the order seen."""
+    rows = tx.execute(select(numbers).where(numbers.c.request_id == request_id).order_by(numbers.c.id))
+    return [(row.kind, row.value, row.source) for row in rows]
+
+
+def _standing(tx: Connection, row: Row[Any]) -> Standing:
+    listed = select(documents.c.file).where(documents.c.request_id == row.id, documents.c.listed_at.is_not(None))
+    return Standing(
+        request=AuthRequest.model_validate(row.payload),
+        portal=row.portal,
+        folder=Path(row.folder),
+        status=Status(row.status),
+        words=row.words,
+        reference=row.reference,
+        authorization=row.authorization,
+        submitted_at=row.submitted_at,
+        decided_at=row.decided_at,
+        follow_up=row.follow_up,
+        letter=row.letter,
+        decision=None if row.decision is None else Decision.model_validate(row.decision),
+        listed=frozenset(tx.scalars(listed)),
+    )

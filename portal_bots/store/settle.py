@@ -1,0 +1,192 @@
+"""Ending an attempt: everything that follows from its outcome, in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from portal_bots.domain.clocks import follow_up
+from portal_bots.domain.decisions import Status
+from portal_bots.domain.errors import PortalError, Scope
+from portal_bots.domain.jobs import Job, JobState, Operation
+from portal_bots.domain.outcomes import Again, Next, Outcome, Path
+from portal_bots.domain.receipts import Number, NumberKind
+from portal_bots.store import exceptions, jobs, journal, leases, requests
+from portal_bots.store.exceptions import Raised
+from portal_bots.store.jobs import Claim
+from portal_bots.store.leases import Lease
+from portal_bots.store.tables import attempts, documents
+from portal_bots.store.tables import jobs as jobs_table
+from portal_bots.store.tables import requests as requests_table
+
+
+@dataclass(frozen=True)
+class Ending:
+    """An attempt that ended, with its evidence."""
+
+    lease: Lease
+    claim: Claim
+    evidence: tuple[str, ...]
+    now: datetime
+
+    @property
+    def job(self) -> Job:
+        """The job of the attempt."""
+        return self.claim.job
+
+
+def done(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
+    """
+    Settle a job. True when the request's status is news.
+
+    Raises:
+        LeaseLostError: The account is worked by somebody else; nothing was written.
+
+    """
+    leases.check(tx, ending.lease)
+    news = _EFFECTS[outcome.path](tx, ending, outcome)
+    _end_attempt(tx, ending, outcome.path.value, "")
+    tx.execute(
+        update(jobs_table)
+        .where(jobs_table.c.id == ending.job.id)
+        .values(state=JobState.DONE.value, path=outcome.path.value, settled_at=ending.now)
+    )
+    exceptions.close_if_done(tx, ending.job.id, ending.now)
+    return news
+
+
+def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> None:
+    """
+    End an attempt that stopped: the job is due again, or held behind an exception.
+
+    An error that concerns the whole account or portal takes every due job of the account with it.
+
+    Raises:
+        LeaseLostError: The account is worked by somebody else; nothing was written.
+
+    """
+    leases.check(tx, ending.lease)
+    job = ending.job
+    _end_attempt(tx, ending, error.code, error.phase.value if error.phase else "")
+    wide = error.scope in (Scope.ACCOUNT, Scope.PORTAL)
+    if isinstance(next_, Again):
+        tx.execute(
+            update(jobs_table)
+            .where(jobs_table.c.id == job.id)
+            .values(state=JobState.DUE.value, not_before=next_.at)
+        )
+        if wide:
+            jobs.postpone(tx, ending.lease, job.portal, job.account, next_.at)
+        return
+    raised = Raised(error, job.portal, job.account if error.scope is Scope.ACCOUNT else "", ending.evidence)
+    held = [job, *_due(tx, job)] if wide else [job]
+    exceptions.hold(tx, raised, held, ending.now)
+
+
+def _due(tx: Connection, job: Job) -> list[Job]:
+    return [
+        other
+        for other in jobs.every(tx, JobState.DUE)
+        if (other.portal, other.account) == (job.portal, job.account)
+    ]
+
+
+def _end_attempt(tx: Connection, ending: Ending, outcome: str, phase: str) -> None:
+    tx.execute(
+        update(attempts)
+        .where(attempts.c.id == ending.claim.attempt_id)
+        .values(outcome=outcome, phase=phase, ended_at=ending.now, evidence=list(ending.evidence))
+    )
+
+
+def _submitted(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
+    request_id = ending.job.request_id
+    receipt = outcome.receipt
+    standing = requests.get(tx, request_id)
+    if receipt is None or standing is None:
+        message = "a submission is settled with its receipt"
+        raise ValueError(message)
+    today = ending.now.date()
+    requests.put_numbers(tx, request_id, receipt.numbers, ending.now)
+    _list_documents(tx, request_id, outcome.uploaded, ending.now)
+    journal.settle(tx, request_id, outcome.path.value, ending.now)
+    tx.execute(
+        update(requests_table)
+        .where(requests_table.c.id == request_id)
+        .values(
+            reference=receipt.reference,
+            submitted_at=ending.now,
+            follow_up=follow_up(today, standing.request.turnaround_days, urgent=standing.request.urgent),
+        )
+    )
+    return requests.set_status(tx, request_id, Status.SUBMITTED, receipt.words, outcome.path.value, ending.now)
+
+
+def _not_required(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
+    request_id = ending.job.request_id
+    words = outcome.receipt.words if outcome.receipt else ""
+    if outcome.receipt:
+        requests.put_numbers(tx, request_id, outcome.receipt.numbers, ending.now)
+    return requests.set_status(tx, request_id, Status.NOT_REQUIRED, words, outcome.path.value, ending.now)
+
+
+def _read(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
+    decision = outcome.decision
+    request_id = ending.job.request_id
+    if decision is None:
+        message = "a reading is settled with its decision"
+        raise ValueError(message)
+    if decision.authorization:
+        number = Number(kind=NumberKind.AUTHORIZATION, value=decision.authorization)
+        requests.put_numbers(tx, request_id, [number], ending.now)
+    letter = tx.scalar(select(requests_table.c.letter).where(requests_table.c.id == request_id))
+    offered = decision.letter_offered and not letter
+    values: dict[str, object] = {
+        "decision": decision.model_dump(mode="json"),
+        "authorization": decision.authorization,
+    }
+    if offered:
+        values["letter"] = "offered"
+    if decision.status.final:
+        values["decided_at"] = ending.now
+    tx.execute(update(requests_table).where(requests_table.c.id == request_id).values(**values))
+    if offered:
+        _then(tx, ending, Operation.FETCH_LETTER)
+    return requests.set_status(tx, request_id, decision.status, decision.words, outcome.path.value, ending.now)
+
+
+def _then(tx: Connection, ending: Ending, operation: Operation) -> None:
+    """The next job that follows from this one."""
+    key = f"{ending.job.key}>{operation.value}"
+    jobs.add(tx, key, ending.job.request_id, operation, ending.job.schedule, ending.now, ending.now)
+
+
+def _uploaded(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
+    _list_documents(tx, ending.job.request_id, outcome.uploaded, ending.now)
+    return False
+
+
+def _fetched(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
+    tx.execute(
+        update(requests_table).where(requests_table.c.id == ending.job.request_id).values(letter=outcome.letter)
+    )
+    return False
+
+
+def _list_documents(tx: Connection, request_id: str, files: tuple[str, ...], now: datetime) -> None:
+    tx.execute(
+        update(documents)
+        .where(documents.c.request_id == request_id, documents.c.file.in_(files))
+        .values(listed_at=now)
+    )
+
+
+_EFFECTS: dict[Path, Callable[[Connection, Ending, Outcome], bool]] = {
+    Path.SUBMITTED: _submitted,
+    Path.ADOPTED: _submitted,
+    Path.NOT_REQUIRED: _not_required,
+    Path.READ: _read,
+    Path.UPLOADED: _uploaded,
+    Path.FETCHED: _fetched,
+}

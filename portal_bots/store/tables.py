@@ -1,0 +1,229 @@
+"""
+The tables.
+
+Texts in ``payload`` columns are JSON of domain values. Everything a query filters by has its own column.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from portal_bots.store.columns import UtcTime
+
+metadata = MetaData()
+
+versions = Table("versions", metadata, Column("version", Integer, primary_key=True))
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("portal", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("folder", String, nullable=False),  # where the packet's files lie
+    Column("priority", String, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("reference", String, nullable=False),
+    Column("authorization", String, nullable=False),
+    Column("submitted_at", UtcTime),
+    Column("decided_at", UtcTime),
+    Column("follow_up", Date),
+    Column("letter", String, nullable=False),
+    Column("decision", JSON),
+    Column("imported_at", UtcTime, nullable=False),
+)
+
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("source", String, nullable=False),  # tracker or portal
+    Column("seen_at", UtcTime, nullable=False),
+    UniqueConstraint("request_id", "kind", "value"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("listed_at", UtcTime),  # when the portal was seen to have it
+    UniqueConstraint("request_id", "file"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
+    Column("operation", String, nullable=False),
+    Column("portal", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("priority", String, nullable=False),
+    Column("rank", Integer, nullable=False),  # 0 urgent, 1 routine: what a claim sorts by
+    Column("deadline", UtcTime),
+    Column("not_before", UtcTime, nullable=False),
+    Column("state", String, nullable=False),
+    Column("schedule", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("exception_id", ForeignKey("exceptions.id")),
+    Column("path", String, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("settled_at", UtcTime),
+    Index("jobs_claim", "portal", "account", "state", "not_before"),
+    Index(
+        "jobs_one_live",
+        "request_id",
+        "operation",
+        unique=True,
+        sqlite_where=text("state IN ('due','running','held')"),
+        postgresql_where=text("state IN ('due','running','held')"),
+    ),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("job_id", ForeignKey("jobs.id"), nullable=False, index=True),
+    Column("worker", String, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("outcome", String, nullable=False),  # path, error code, "handed back" or "lost"
+    Column("phase", String, nullable=False),
+    Column("evidence", JSON, nullable=False),
+)
+
+intents = Table(
+    "intents",  # the journal: committed before the last button is pressed
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("attempt_id", ForeignKey("attempts.id"), nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("pressed_at", UtcTime, nullable=False),
+    Column("settled_at", UtcTime),
+    Column("result", String, nullable=False),  # empty while nobody knows
+    Index(
+        "intents_one_open",
+        "request_id",
+        unique=True,
+        sqlite_where=text("settled_at IS NULL"),
+        postgresql_where=text("settled_at IS NULL"),
+    ),
+)
+
+exceptions = Table(
+    "exceptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("portal", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("phase", String, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("next_step", Text, nullable=False),
+    Column("written", String, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("deadline", UtcTime),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime),
+    Column("times", Integer, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Index(
+        "exceptions_one_open",
+        "cause",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+)
+
+exception_jobs = Table(
+    "exception_jobs",
+    metadata,
+    Column("exception_id", ForeignKey("exceptions.id"), primary_key=True),
+    Column("job_id", ForeignKey("jobs.id"), primary_key=True),
+)
+
+exception_notes = Table(
+    "exception_notes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("exception_id", ForeignKey("exceptions.id"), nullable=False, index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("who", String, nullable=False),
+    Column("verb", String, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("portal", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("last_code_step", Integer, nullable=False),  # the last 30-second step whose code was typed
+    Column("frozen", String, nullable=False),  # the error code that froze it, or empty
+    Column("added_at", UtcTime, nullable=False),
+)
+
+firings = Table(
+    "firings",
+    metadata,
+    Column("schedule", String, primary_key=True),
+    Column("fire_time", UtcTime, primary_key=True),
+    Column("recorded_at", UtcTime, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("missed", Integer, nullable=False),  # earlier fire times this one stands for
+    Column("jobs", Integer, nullable=False),
+)
+
+news = Table(
+    "news",  # every change of a request's status, for the morning report
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("was", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("path", String, nullable=False),
+)
