@@ -5,17 +5,19 @@ Which browser is used, how it gets onto the machine, and starting it.
 Chromium of the machine. The headless shell starts in a tenth of the time of a full Chromium.
 """
 
+import asyncio
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, async_playwright
-from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Browser, Playwright, async_playwright
+
+from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.trouble import BrowserError
 
 DEBIAN_PACKAGE = "chromium-headless-shell"
 _NAMES = (DEBIAN_PACKAGE, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -100,28 +102,51 @@ def _install_debian_package() -> None:
         subprocess.run([apt, *arguments], check=False, stdout=subprocess.DEVNULL)  # noqa: S603 -- a fixed command
 
 
-@asynccontextmanager
-async def running(choice: Choice) -> AsyncIterator[Browser]:
-    """One Playwright driver and one browser, closed at the end."""
-    async with async_playwright() as playwright:
+class Shell:
+    """The worker's one browser: started when first needed, started again when it died."""
+
+    def __init__(self, choice: Choice) -> None:
+        self._choice = choice
+        self._stack = AsyncExitStack()
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+        self._starting = asyncio.Lock()
+
+    async def open_tab(self, manners: Manners) -> Tab:
+        """
+        A tab in a browser profile of its own, as on a US practice's desktop: nothing is shared with other lanes.
+
+        Raises:
+            BrowserMissingError: The browser does not start.
+
+        """
+        browser = await self.browser()
+        context = await browser.new_context(
+            locale="en-US", timezone_id="America/New_York", viewport={"width": 1280, "height": 900}
+        )
+        return Tab(await context.new_page(), manners)
+
+    async def browser(self) -> Browser:
+        """The running browser."""
+        async with self._starting:
+            if self._playwright is None:
+                self._playwright = await self._stack.enter_async_context(async_playwright())
+            if self._browser is None or not self._browser.is_connected():
+                self._browser = await self._launch(self._playwright)
+            return self._browser
+
+    async def _launch(self, playwright: Playwright) -> Browser:
         try:
-            browser = await playwright.chromium.launch(executable_path=choice.path, args=list(_ARGUMENTS))
-        except PlaywrightError as error:
-            message = f"{choice.path} does not start: {error.message.splitlines()[0]}. {REMEDY}"
+            return await playwright.chromium.launch(
+                executable_path=self._choice.path, args=list(_ARGUMENTS), handle_sigterm=False, handle_sigint=False
+            )
+        except BrowserError as error:
+            message = f"{self._choice.path} does not start: {error.message.splitlines()[0]}. {REMEDY}"
             raise BrowserMissingError(message) from error
-        try:
-            yield browser
-        finally:
-            await browser.close()
 
-
-@asynccontextmanager
-async def fresh_context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    """A browser profile of its own, as a US practice's desktop: nothing is shared with other lanes."""
-    context = await browser.new_context(
-        locale="en-US", timezone_id="America/New_York", viewport={"width": 1280, "height": 900}
-    )
-    try:
-        yield context
-    finally:
-        await context.close()
+    async def close(self) -> None:
+        """Stop browser and driver."""
+        if self._browser is not None:
+            await self._browser.close()
+        await self._stack.aclose()
+        self._playwright = self._browser = None

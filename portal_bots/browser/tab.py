@@ -5,22 +5,19 @@ Its verbs wait for what they need, recognise where they are, and turn the portal
 what they do not cover, ``tab.page`` is the plain Playwright page.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator, Page, Response
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from portal_bots.browser import filling, masking
 from portal_bots.browser.forms import Form, ShownField, compare
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import Button, PageView, Row, Screen, Table, TableView
-from portal_bots.browser.trouble import is_navigating, translate
+from portal_bots.browser.trouble import BrowserError, BrowserTimeout, is_navigating, translate
 from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
 
@@ -65,9 +62,9 @@ class Tab:
         """Go where a link of the page leads, and make sure that a screen is shown there."""
         try:
             await self.page.goto(address, wait_until="domcontentloaded", referer=self._referer())
-        except PlaywrightTimeout as error:
+        except BrowserTimeout as error:
             raise errors.PortalUnavailable(detail=str(error)) from error
-        except PlaywrightError as error:
+        except BrowserError as error:
             raise translate(error) from error
         return await self.expect_page(screen)
 
@@ -79,7 +76,7 @@ class Tab:
         for _ in range(5):
             try:
                 return PageView.of(await self.page.evaluate(_PAGE))
-            except PlaywrightError as error:
+            except BrowserError as error:
                 if not is_navigating(error):
                     raise translate(error) from error
                 await self.page.wait_for_load_state("domcontentloaded")
@@ -119,9 +116,9 @@ class Tab:
         }}"""
         try:
             await self.page.wait_for_function(script, arg=list(headings))
-        except PlaywrightTimeout:
+        except BrowserTimeout:
             return
-        except PlaywrightError as error:
+        except BrowserError as error:
             if not is_navigating(error):
                 raise translate(error) from error
 
@@ -201,7 +198,7 @@ class Tab:
     async def _act(self, action: Any) -> None:
         try:
             await action
-        except PlaywrightError as error:
+        except BrowserError as error:
             page = await self.look()
             if self._stops(page):
                 raise self._unexpected((), page).during(self.phase) from error
@@ -211,7 +208,7 @@ class Tab:
         """The controls a person could fill now."""
         try:
             return tuple(ShownField.of(seen) for seen in await self.page.evaluate(_FORM))
-        except PlaywrightError as error:
+        except BrowserError as error:
             raise translate(error) from error
 
     async def walk(self, forms: Iterable[Form], request: object) -> None:
@@ -296,7 +293,7 @@ class Tab:
             alert = self.page.get_by_role("alert").first
             try:
                 await cell.or_(alert).first.wait_for()
-            except PlaywrightTimeout as error:
+            except BrowserTimeout as error:
                 message = f"{value} is not listed after the upload"
                 raise errors.DocumentRejected(message).during(self.phase) from error
         page = await self.expect_page(screen)
@@ -329,6 +326,13 @@ class Tab:
             raise errors.UnexpectedPage(f"{name!r} did not give a PDF", detail=detail).during(self.phase)
         return content
 
+    async def close(self) -> None:
+        """Close the tab and forget its browser profile."""
+        try:
+            await self.page.context.close()
+        except BrowserError:
+            return  # the browser died before: there is nothing left to close
+
     async def picture(self, sensitive: Iterable[str]) -> bytes:
         """A masked picture of the page."""
         return await masking.picture(self.page, sensitive)
@@ -340,8 +344,3 @@ def _shown(screens: Sequence[Screen], page: PageView) -> Screen | None:
 
 def _find(page: PageView, table: Table) -> TableView | None:
     return next((view for view in page.tables if view.caption == table.caption), None)
-
-
-def date_of(text: str) -> re.Match[str] | None:
-    """A date as US portals show it, MM/DD/YYYY."""
-    return re.search(r"\b(\d{2})/(\d{2})/(\d{4})\b", text)

@@ -1,9 +1,11 @@
 """From Playwright's errors to ours."""
 
-from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import TimeoutError as PlaywrightTimeout
+from playwright.async_api import Error, TimeoutError  # noqa: A004 -- Playwright's name for it
 
 from portal_bots.domain import errors
+
+BrowserError = Error  #: anything that Playwright reports
+BrowserTimeout = TimeoutError  #: what did not come in time
 
 _GONE = ("Target crashed", "Page crashed", "has been closed", "Browser closed", "Connection closed")
 _NAVIGATING = ("Execution context was destroyed", "navigating and changing the content", "Frame was detached")
@@ -14,17 +16,17 @@ def translate(error: Exception) -> errors.PortalError:
     if isinstance(error, errors.PortalError):
         return error
     detail = f"{type(error).__name__}: {error}".split("\nCall log:", maxsplit=1)[0]
-    if not isinstance(error, PlaywrightError):
+    if not isinstance(error, BrowserError):
         return errors.FlowBug(detail=detail)
     if any(sign in error.message for sign in _GONE):
         return errors.BrowserCrashed(detail=detail)
     if "net::ERR_" in error.message:
         return errors.PortalUnavailable(detail=detail)
-    if isinstance(error, PlaywrightTimeout):
+    if isinstance(error, BrowserTimeout):
         return errors.UnexpectedPage(detail=detail)
     return errors.FlowBug(detail=detail)
 
 
-def is_navigating(error: PlaywrightError) -> bool:
+def is_navigating(error: BrowserError) -> bool:
     """True when a look at the page failed only because the page was being replaced."""
     return any(sign in error.message for sign in _NAVIGATING)

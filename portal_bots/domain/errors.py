@@ -43,6 +43,7 @@ Everything that can stop a job, grouped by what happens next.
     │   └── DuplicateOnFile       DUPLICATE_ON_FILE
     ├── NeverAlone              never again without a person
     │   ├── PatientMismatch       PATIENT_MISMATCH
+    │   ├── SeveralCases          SEVERAL_CASES
     │   ├── SubmitUnknown         SUBMIT_UNKNOWN
     │   └── SubmitRefuted         SUBMIT_REFUTED
     └── OnceMore                once more next cycle, then a person
@@ -383,6 +384,13 @@ class PatientMismatch(NeverAlone):
 
     code = "PATIENT_MISMATCH"
     next_step = "Compare the request with the member's record at the portal, correct the tracker; then retry."
+
+
+class SeveralCases(NeverAlone):
+    """The portal shows several cases that may be this request. Nothing was submitted."""
+
+    code = "SEVERAL_CASES"
+    next_step = "Find out which case is the right one, put its number into the tracker and import it again."
 
 
 class SubmitUnknown(NeverAlone):

@@ -1,0 +1,56 @@
+"""The one broker of one-time codes: each is typed once, by one worker, and not in the last moments of its life."""
+
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+
+from portal_bots.domain import errors
+from portal_bots.domain.clocks import Clock
+from portal_bots.engine.secrets import Credentials
+from portal_bots.store import Store, accounts
+
+STEP = 30  # seconds a code lives (RFC 6238)
+
+
+class CodeBroker:
+    """Makes the codes of one account for one sign-in."""
+
+    def __init__(self, store: Store, clock: Clock, portal: str, account: str, margin: timedelta) -> None:
+        self._store = store
+        self._clock = clock
+        self._portal = portal
+        self._account = account
+        self._margin = margin.total_seconds()
+
+    async def code(self, secret: str) -> str:
+        """
+        A code that no worker typed before.
+
+        Raises:
+            MfaMethodUnsupported: The account has no authenticator secret.
+
+        """
+        if not secret:
+            message = "no authenticator secret is stored for this account"
+            raise errors.MfaMethodUnsupported(message)
+        while True:
+            now = self._clock.now().timestamp()
+            step = int(now // STEP)
+            fresh = STEP - now % STEP > self._margin
+            if fresh and await self._store.arun(accounts.take_code_step, self._portal, self._account, step):
+                return pyotp.TOTP(secret).at(step * STEP)
+            await self._clock.sleep_until(datetime.fromtimestamp((step + 1) * STEP, UTC))
+
+
+class StoredLogin:
+    """The secrets of an account as a flow sees them: its ``code`` is made when asked for."""
+
+    def __init__(self, credentials: Credentials, broker: CodeBroker) -> None:
+        self.username = credentials.username
+        self.password = credentials.password
+        self._secret = credentials.totp_secret
+        self._broker = broker
+
+    async def code(self) -> str:
+        """A one-time code that was never typed before."""
+        return await self._broker.code(self._secret)

@@ -1,0 +1,190 @@
+"""A lane: one account being worked under its lease, job after job, each ending in an outcome value."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal_bots.browser.launch import BrowserMissingError
+from portal_bots.browser.trouble import BrowserError, translate
+from portal_bots.domain import errors
+from portal_bots.domain.jobs import Operation
+from portal_bots.domain.outcomes import Outcome, after
+from portal_bots.engine import reading
+from portal_bots.engine.log import trail
+from portal_bots.engine.secrets import SecretsUnusableError
+from portal_bots.engine.sitting import Sitting
+from portal_bots.engine.submit import submit
+from portal_bots.engine.tools import Tools
+from portal_bots.engine.work import Work
+from portal_bots.store import jobs, leases, requests, settle
+from portal_bots.store.jobs import Claim
+from portal_bots.store.leases import Lease, LeaseLostError
+from portal_bots.store.settle import Ending
+
+log = structlog.get_logger()
+
+OWN_TROUBLE = (BrowserMissingError, SecretsUnusableError, SQLAlchemyError, OSError)
+#: trouble of this machine, not of a portal: the lane ends, its job is handed back
+
+OPERATIONS: dict[Operation, Callable[[Work], Awaitable[Outcome]]] = {
+    Operation.SUBMIT: submit,
+    Operation.READ_STATUS: reading.read_status,
+    Operation.FETCH_LETTER: reading.fetch_letter,
+    Operation.UPLOAD: reading.upload,
+}
+
+
+class HeldElsewhereError(Exception):
+    """Another worker works this account."""
+
+
+class Lane:
+    """Works one account until nothing is due, it is asked to stop, or its lease is lost."""
+
+    def __init__(self, tools: Tools, portal: str, account: str) -> None:
+        self._tools = tools
+        self._portal = portal
+        self._account = account
+        self.name = f"{portal}/{account}"
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
+
+    def stop(self) -> None:
+        """Finish the job at hand and take no other."""
+        self._stopping = True
+
+    async def work(self) -> None:
+        """
+        Take the account's lease and work.
+
+        Raises:
+            HeldElsewhereError: Another worker holds it; nothing was done.
+
+        """
+        lease = await self._tools.store.arun(
+            leases.take, f"account:{self.name}", self._tools.worker, self._tools.settings.lease
+        )
+        if lease is None:
+            raise HeldElsewhereError(self.name)
+        try:
+            async with self._kept(lease):
+                await self._work(lease)
+        except LeaseLostError:
+            log.warning("Another worker has this account now.", action="lease_lost", **self._where)
+        finally:
+            await self._tools.store.arun(leases.give_back, lease)
+            self._tools.progress.lane_ended(self.name)
+
+    @property
+    def _where(self) -> dict[str, str]:
+        return {"portal": self._portal, "account": self._account}
+
+    @asynccontextmanager
+    async def _kept(self, lease: Lease) -> AsyncIterator[None]:
+        """Renew the lease while the work runs here; without it the work is cancelled."""
+        renewal = asyncio.create_task(self._renew(lease, asyncio.current_task()))
+        try:
+            yield
+        except asyncio.CancelledError:
+            if renewal.done() and isinstance(renewal.exception(), LeaseLostError):
+                raise LeaseLostError(lease.name) from None
+            raise
+        finally:
+            renewal.cancel()
+            with suppress(asyncio.CancelledError, LeaseLostError):
+                await renewal
+
+    async def _renew(self, lease: Lease, work: asyncio.Task[None] | None) -> None:
+        ttl = self._tools.settings.lease
+        try:
+            while True:
+                await asyncio.sleep(ttl.total_seconds() / 3)
+                await self._tools.store.arun(leases.renew, lease, ttl)
+        except LeaseLostError:
+            if work is not None:
+                work.cancel()
+            raise
+
+    async def _work(self, lease: Lease) -> None:
+        store, now = self._tools.store, self._tools.clock.now()
+        lost = await store.arun(jobs.take_back, lease, self._portal, self._account, now)
+        if lost:
+            log.warning("Taking back jobs of a dead worker.", action="taken_back", jobs=lost, **self._where)
+        due = {(portal, account): count for portal, account, count in await store.arun(jobs.accounts_due, now)}
+        self._tools.progress.lane_started(self.name, due.get((self._portal, self._account), 0))
+        async with Sitting(self._tools, self._portal, self._account) as sitting:
+            while not self._stopping and (claim := await self._claim(lease)) is not None:
+                await self._do(lease, claim, sitting)
+
+    async def _claim(self, lease: Lease) -> Claim | None:
+        now = self._tools.clock.now()
+        return await self._tools.store.arun(jobs.claim, lease, self._portal, self._account, now)
+
+    async def _do(self, lease: Lease, claim: Claim, sitting: Sitting) -> None:
+        standing = await self._tools.store.arun(requests.get, claim.job.request_id)
+        if standing is None:
+            message = f"job {claim.job.id} is for request {claim.job.request_id}, which is not in the store"
+            raise LookupError(message)
+        work = Work(self._tools, lease, claim, standing, sitting, [])
+        try:
+            outcome = await OPERATIONS[claim.job.operation](work)
+        except LeaseLostError:
+            raise
+        except (asyncio.CancelledError, *OWN_TROUBLE):
+            await self._hand_back(work)
+            raise
+        except Exception as error:  # noqa: BLE001 -- the engine's boundary: a flow's mistake ends its attempt only
+            await self._stopped(work, error)
+        else:
+            await self._done(work, outcome)
+
+    async def _hand_back(self, work: Work) -> None:
+        """A job cut short is due again; whether it had pressed the last button stands in the journal."""
+        await asyncio.shield(self._tools.store.arun(jobs.hand_back, work.lease, work.claim, work.now()))
+
+    async def _done(self, work: Work, outcome: Outcome) -> None:
+        await self._tools.store.arun(settle.done, self._ending(work), outcome)
+        self._tools.progress.job_ended(self.name, work.job, outcome.path.value)
+        log.info("Job done.", action="job_done", path=outcome.path.value, **self._facts(work))
+
+    async def _stopped(self, work: Work, error: Exception) -> None:
+        stopped = translate(error)
+        if isinstance(stopped, errors.FlowBug):
+            log.error("A flow made a mistake.", action="flow_bug", error=type(error).__name__, where=trail(error))
+        await self._show(work)
+        next_ = after(stopped, work.job.tries, work.now())
+        await self._tools.store.arun(settle.stopped, self._ending(work), stopped, next_)
+        if not isinstance(stopped, errors.OwnerActs):
+            await self._recover(work.sitting, stopped)
+        self._tools.progress.job_ended(self.name, work.job, stopped.code)
+        log.warning("Job stopped.", action="job_stopped", code=stopped.code, **self._facts(work))
+
+    async def _show(self, work: Work) -> None:
+        """A picture of where it stopped, where there is a page to take one of."""
+        if work.sitting.tab is None:
+            return
+        try:
+            await work.show(work.sitting.tab, "stopped")
+        except (BrowserError, errors.PortalError) as error:
+            log.warning("No picture could be taken.", action="no_picture", error=type(error).__name__)
+
+    async def _recover(self, sitting: Sitting, stopped: errors.PortalError) -> None:
+        """After a lost session, a dead browser or a stopped sign-in the next job begins in a new profile."""
+        if isinstance(stopped, errors.SignInAgain | errors.BrowserCrashed) or not sitting.signed_in:
+            await sitting.begin_anew()
+
+    def _ending(self, work: Work) -> Ending:
+        return Ending(work.lease, work.claim, tuple(work.evidence), work.now())
+
+    def _facts(self, work: Work) -> dict[str, object]:
+        job = work.job
+        return {
+            "job": job.id,
+            "request": job.request_id,
+            "operation": job.operation.value,
+            "attempt": work.claim.attempt_id,
+            **self._where,
+        }

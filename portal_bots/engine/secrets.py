@@ -1,0 +1,131 @@
+"""
+Secrets of accounts: in the system's keyring and nowhere else.
+
+Where no desktop keyring exists (containers), an encrypted file keyring in the home is used. Its password comes
+from ``PORTAL_BOTS_KEYRING_PASSWORD`` or ``/run/secrets/portal_bots_keyring_password``.
+"""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import parse_qs, urlparse
+
+import keyring
+import pyotp
+from keyring.backend import KeyringBackend
+from keyring.backends import fail
+from keyrings.cryptfile.cryptfile import CryptFileKeyring
+from pydantic import SecretStr
+
+SERVICE = "portal-bots"
+
+
+class SecretsUnusableError(Exception):
+    """Secrets cannot be read or kept: the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """User name, password and authenticator secret of one account. Never shown by ``repr``."""
+
+    username: str = field(repr=False)
+    password: str = field(repr=False)
+    totp_secret: str = field(repr=False)
+
+
+class Secrets(Protocol):
+    """Where credentials are kept."""
+
+    def get(self, portal: str, account: str) -> Credentials | None:
+        """The credentials of an account, or None."""
+        ...
+
+    def put(self, portal: str, account: str, credentials: Credentials) -> None:
+        """Keep the credentials of an account."""
+        ...
+
+    def remove(self, portal: str, account: str) -> None:
+        """Forget them."""
+        ...
+
+
+class KeyringSecrets:
+    """Credentials in a keyring, one entry per account."""
+
+    def __init__(self, backend: KeyringBackend) -> None:
+        self._keyring = backend
+
+    @property
+    def kind(self) -> str:
+        """Which keyring it is."""
+        return f"{type(self._keyring).__module__}.{type(self._keyring).__name__}"
+
+    def get(self, portal: str, account: str) -> Credentials | None:
+        """The credentials of an account, or None."""
+        try:
+            kept = self._keyring.get_password(SERVICE, f"{portal}/{account}")
+        except ValueError as error:
+            message = "The keyring cannot be opened: check PORTAL_BOTS_KEYRING_PASSWORD."
+            raise SecretsUnusableError(message) from error
+        return Credentials(**json.loads(kept)) if kept else None
+
+    def put(self, portal: str, account: str, credentials: Credentials) -> None:
+        """Keep the credentials of an account."""
+        kept = {
+            "username": credentials.username,
+            "password": credentials.password,
+            "totp_secret": credentials.totp_secret,
+        }
+        self._keyring.set_password(SERVICE, f"{portal}/{account}", json.dumps(kept))
+
+    def remove(self, portal: str, account: str) -> None:
+        """Forget them."""
+        if self._keyring.get_password(SERVICE, f"{portal}/{account}") is not None:
+            self._keyring.delete_password(SERVICE, f"{portal}/{account}")
+
+
+def open_keyring(home: Path, password: SecretStr | None) -> KeyringSecrets:
+    """
+    The desktop's keyring, or the encrypted file in the home when a password for it is given.
+
+    Raises:
+        SecretsUnusableError: There is neither.
+
+    """
+    if password is not None:
+        backend = CryptFileKeyring()
+        backend.file_path = str(home / "keyring.cfg")
+        backend.keyring_key = password.get_secret_value()
+        return KeyringSecrets(backend)
+    found = keyring.get_keyring()
+    if isinstance(found, fail.Keyring):
+        message = "This machine has no keyring. Set PORTAL_BOTS_KEYRING_PASSWORD to use an encrypted file."
+        raise SecretsUnusableError(message)
+    return KeyringSecrets(found)
+
+
+def totp_secret(text: str) -> str:
+    """
+    The base32 secret in what a portal shows when an authenticator app is registered.
+
+    Args:
+        text: The secret itself, spaces allowed, or an ``otpauth://`` URI.
+
+    Raises:
+        ValueError: It is neither; the message does not repeat it.
+
+    """
+    secret = text.strip()
+    if secret.startswith("otpauth://"):
+        secret = parse_qs(urlparse(secret).query).get("secret", [""])[0]
+    secret = secret.replace(" ", "").upper()
+    try:
+        pyotp.TOTP(secret).at(0)
+    except (ValueError, TypeError) as error:
+        message = "That is not a base32 authenticator secret nor an otpauth:// URI."
+        raise ValueError(message) from error
+    if len(secret) < 16:
+        message = "An authenticator secret has at least 16 letters and digits."
+        raise ValueError(message)
+    return secret

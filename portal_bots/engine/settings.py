@@ -1,0 +1,56 @@
+"""Settings: from the environment (``PORTAL_BOTS_…``), from ``.env`` and from ``/run/secrets``."""
+
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsSettingsSource, SettingsConfigDict
+
+SECRETS = Path("/run/secrets")
+
+
+class LogFormat(StrEnum):
+    """How logs are written."""
+
+    AUTO = "auto"  #: readable on a terminal, JSON elsewhere
+    JSON = "json"
+    TEXT = "text"
+
+
+class Settings(BaseSettings):
+    """What an operator may set."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_BOTS_", env_file=".env", extra="ignore")
+
+    home: Path = Path("data")  #: everything the program keeps: store, evidence, letters, reports
+    store: str = ""  #: SQLAlchemy URL of the store; SQLite in the home when empty
+    flows: Path = Path("flows")
+    schedules: Path = Path("schedules")
+    browser: Path | None = None  #: path of a Chromium; found by itself when not set
+    lanes: int = Field(default=2, ge=1, le=32)  #: accounts worked side by side
+    poll: timedelta = timedelta(seconds=5)  #: how often the store is looked at for due jobs
+    lease: timedelta = timedelta(seconds=30)  #: how long a dead worker keeps its accounts
+    grace: timedelta = timedelta(seconds=25)  #: how long a job may go on after SIGTERM
+    portal_urls: dict[str, str] = Field(default_factory=dict)  #: where a portal is, if not where its flow says
+    practice_phone: str = ""  #: whom payers call back, when the tracker names nobody
+    keyring_password: SecretStr | None = None  #: opens the encrypted file keyring of a container
+    log_format: LogFormat = LogFormat.AUTO
+
+    @property
+    def store_url(self) -> str:
+        """The store's URL."""
+        return self.store or f"sqlite:///{self.home / 'portal-bots.sqlite'}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The container's secrets count where they are mounted; elsewhere their folder is not missed."""
+        mounted = (SecretsSettingsSource(settings_cls, SECRETS),) if SECRETS.is_dir() else (file_secret_settings,)
+        return (init_settings, env_settings, dotenv_settings, *mounted)

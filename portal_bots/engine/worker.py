@@ -1,0 +1,159 @@
+"""
+The worker: fires schedules, keeps a lane on each account with due work, and stops when asked.
+
+``Lanes.start`` is the seam: "see to it that this account is being worked, somewhere, once". Here, lanes are tasks
+of this process; the lease in the store keeps other workers away from the same account.
+"""
+
+import asyncio
+from collections.abc import Mapping
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal_bots.domain.schedules import Schedule
+from portal_bots.engine import schedules as firing
+from portal_bots.engine.lane import HeldElsewhereError, Lane
+from portal_bots.engine.log import trail
+from portal_bots.engine.tools import Tools
+from portal_bots.store import exceptions, jobs
+
+log = structlog.get_logger()
+
+
+class Lanes:
+    """The lanes of this process."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._running: dict[str, tuple[Lane, asyncio.Task[None]]] = {}
+        self.unworked: dict[str, BaseException] = {}  #: accounts whose lane could not work, and why
+
+    def start(self, portal: str, account: str) -> None:
+        """See to it that this account is being worked, as soon as a lane is free."""
+        lane = Lane(self._tools, portal, account)
+        if lane.name in self._running or len(self._running) >= self._tools.settings.lanes:
+            return
+        task = asyncio.create_task(lane.work(), name=lane.name)
+        self._running[lane.name] = (lane, task)
+        task.add_done_callback(lambda done: self._ended(lane, done))
+
+    def _ended(self, lane: Lane, task: asyncio.Task[None]) -> None:
+        del self._running[lane.name]
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            return
+        self.unworked[lane.name] = error
+        if isinstance(error, HeldElsewhereError):
+            log.info("Another worker has this account.", action="held_elsewhere", account=lane.name)
+        else:
+            name, where = type(error).__name__, trail(error)
+            log.error(
+                "A lane ended in an error.", action="lane_failed", account=lane.name, error=name, where=where
+            )
+
+    @property
+    def tasks(self) -> set[asyncio.Task[None]]:
+        """What runs now."""
+        return {task for _, task in self._running.values()}
+
+    async def stop(self) -> None:
+        """Let each lane finish the job at hand; what takes longer than the grace is handed back."""
+        for lane, _ in self._running.values():
+            lane.stop()
+        tasks = self.tasks
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=self._tools.settings.grace.total_seconds())
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+
+class Worker:
+    """One worker process."""
+
+    def __init__(self, tools: Tools, schedules: Mapping[str, Schedule]) -> None:
+        self._tools = tools
+        self._schedules = schedules
+        self._lanes = Lanes(tools)
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Finish or hand back what is held, and end."""
+        self._stop.set()
+
+    async def work(self) -> None:
+        """Work unattended until ``stop``."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        for schedule in self._schedules.values():
+            await self._fire(schedule)
+            scheduler.add_job(
+                self._fire,
+                firing.trigger(schedule),
+                args=[schedule],
+                id=schedule.name,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+        scheduler.start()
+        log.info("Working.", action="working", worker=self._tools.worker, version="0.1.0")
+        try:
+            while not self._stop.is_set():
+                await self._start_lanes()
+                await self._pause()
+        finally:
+            scheduler.shutdown(wait=False)
+            await self._lanes.stop()
+            log.info("Stopped.", action="stopped", worker=self._tools.worker)
+
+    async def run_dry(self) -> Mapping[str, BaseException]:
+        """
+        Work until nothing is due, or ``stop``.
+
+        Returns the accounts that could not be worked here, and why.
+        """
+        try:
+            while not self._stop.is_set() and (await self._look_for_work() or self._lanes.tasks):
+                stopping = asyncio.create_task(self._stop.wait())
+                await asyncio.wait({*self._lanes.tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                stopping.cancel()
+        finally:
+            await self._lanes.stop()
+        return self._lanes.unworked
+
+    async def _fire(self, schedule: Schedule) -> None:
+        """Fire what is due of a schedule. Unique keys make a second scheduler change nothing."""
+        try:
+            added = await self._tools.store.arun(firing.fire_due, schedule, self._tools.clock.now())
+        except SQLAlchemyError as error:
+            log.error("The store failed.", action="store_failed", error=type(error).__name__)
+            return
+        if added is not None:
+            log.info("Schedule fired.", action="fired", schedule=schedule.name, jobs=added)
+
+    async def _start_lanes(self) -> None:
+        self._lanes.unworked.clear()
+        try:
+            await self._look_for_work()
+        except SQLAlchemyError as error:
+            log.error("The store failed.", action="store_failed", error=type(error).__name__)
+
+    async def _look_for_work(self) -> int:
+        """Start lanes for accounts with due jobs. Returns how many accounts are still to be worked here."""
+        now = self._tools.clock.now()
+        await self._tools.store.arun(exceptions.absorb, now)
+        due = await self._tools.store.arun(jobs.accounts_due, now)
+        mine = [
+            (portal, account) for portal, account, _ in due if f"{portal}/{account}" not in self._lanes.unworked
+        ]
+        for portal, account in mine:
+            self._lanes.start(portal, account)
+        return len(mine)
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self._stop.wait(), self._tools.settings.poll.total_seconds())
+        except TimeoutError:
+            return
