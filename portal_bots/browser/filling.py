@@ -1,11 +1,13 @@
 """Filling a declared form, one control after the other, and seeing that the page kept every value."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.async_api import Locator, Page
 
 from portal_bots.browser.forms import Answer, Field, Form, Group, Having, Kind, ShownField
+from portal_bots.browser.trouble import BrowserTimeout
 from portal_bots.domain import errors
 
 
@@ -83,12 +85,13 @@ async def _choose(control: Locator, code: str) -> None:
     """Choose the option of exactly this code: lists offer similar ones (M54.5 and M54.50)."""
     await control.fill(code)
     options = control.page.get_by_role("option")
-    await options.filter(has_text=f"{code} - ").first.wait_for()
+    with suppress(BrowserTimeout):
+        await options.filter(has_text=f"{code} - ").first.wait_for()
     for option in await options.all():
         if (await option.inner_text()).startswith(f"{code} - "):
             await option.click()
             return
-    message = f"the list offers no {code}"
+    message = f"The portal's list does not offer the code {code}."
     raise errors.CaseDataInvalid(message)
 
 

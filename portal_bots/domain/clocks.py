@@ -20,7 +20,7 @@ class Clock(Protocol):
 
 
 class Window(Value):
-    """Hours of the day in which work may be done, in a zone. It may span midnight."""
+    """Hours of the day in which work may be done, in a zone. It may span midnight; equal ends mean all day."""
 
     opens: time
     closes: time
@@ -33,27 +33,27 @@ class Window(Value):
     def contains(self, moment: datetime) -> bool:
         """True when work may be done at ``moment``."""
         clock = moment.astimezone(self._zone).time()
-        if self.opens <= self.closes:
+        if self.opens < self.closes:
             return self.opens <= clock < self.closes
         return clock >= self.opens or clock < self.closes
 
     def next_open(self, moment: datetime) -> datetime:
         """``moment`` itself inside the window, else when it next opens."""
-        if self.contains(moment):
-            return moment
-        local = moment.astimezone(self._zone)
-        opening = datetime.combine(local.date(), self.opens, self._zone)
-        return opening if opening > local else datetime.combine(_tomorrow(local), self.opens, self._zone)
+        return moment if self.contains(moment) else self._next(self.opens, moment)
 
     def closing(self, moment: datetime) -> datetime:
         """When the window that is open at ``moment`` closes."""
-        local = moment.astimezone(self._zone)
-        closing = datetime.combine(local.date(), self.closes, self._zone)
-        return closing if closing > local else datetime.combine(_tomorrow(local), self.closes, self._zone)
+        return self._next(self.closes, moment)
 
-
-def _tomorrow(local: datetime) -> date:
-    return local.date() + timedelta(days=1)
+    def _next(self, clock: time, moment: datetime) -> datetime:
+        """When the clock next shows a time. In the night it is put back, that hour comes twice: ``fold`` tells."""
+        today = moment.astimezone(self._zone).date()
+        shown = (
+            datetime.combine(day, clock.replace(fold=fold), self._zone)
+            for day in (today, today + timedelta(days=1))
+            for fold in (0, 1)
+        )
+        return next(when for when in shown if when.timestamp() > moment.timestamp())
 
 
 def follow_up(sent: date, turnaround_days: int, *, urgent: bool) -> date:

@@ -10,10 +10,10 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 
 _ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?")
-_CPT = re.compile(r"\d{4}[0-9FMTU]")
-_HCPCS = re.compile(r"[A-V]\d{4}")
+_CPT = re.compile(r"[0-9]{4}[0-9FMTU]")
+_HCPCS = re.compile(r"[A-V][0-9]{4}")
 _MODIFIER = re.compile(r"[0-9A-Z]{2}")
-_PLACE = re.compile(r"\d{2}")
+_PLACE = re.compile(r"[0-9]{2}")
 _MEMBER = re.compile(r"[0-9A-Z][0-9A-Z-]{4,19}")
 
 
@@ -28,7 +28,7 @@ def npi_check_digit(first_nine: str) -> str:
 
 def check_npi(value: str) -> str:
     """A 10-digit NPI that starts with 1 or 2 and carries the right check digit."""
-    if not re.fullmatch(r"[12]\d{9}", value):
+    if not re.fullmatch(r"[12][0-9]{9}", value):
         message = f"NPI {value!r} must be 10 digits and start with 1 or 2"
         raise ValueError(message)
     if npi_check_digit(value[:9]) != value[9]:

@@ -1,10 +1,10 @@
 """A schedule: what is done when, for which requests."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from portal_bots.domain.clocks import Window
 from portal_bots.domain.jobs import Operation
@@ -45,7 +45,21 @@ class Schedule(Value):
     timezone: Annotated[str, AfterValidator(_known_zone)]
     window: Annotated[str, Field(pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")] | None = None
     portals: tuple[str, ...] = ()  #: only these portals; empty for all
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: tuple[Step, ...] = ()
+    report: bool = False  #: write the morning report when it fires
+
+    @model_validator(mode="after")
+    def _does_something(self) -> Self:
+        if not self.steps and not self.report:
+            message = "a schedule needs [[steps]], or report = true"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _window_is_hours(self) -> Self:
+        """A window such as 25:00-06:00 is refused when it is read, not in the night it is needed."""
+        _ = self.hours
+        return self
 
     @property
     def hours(self) -> Window | None:

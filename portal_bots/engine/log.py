@@ -8,9 +8,11 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 import structlog
+from structlog.typing import Processor
 
 from portal_bots.engine.settings import LogFormat
 
@@ -71,7 +73,15 @@ def _clean(value: object) -> object:
 def configure(chosen: LogFormat) -> None:
     """Write logs to standard error."""
     readable = chosen is LogFormat.TEXT or (chosen is LogFormat.AUTO and sys.stderr.isatty())
-    render: Any = structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer()
+    _configure(structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer(), sys.stderr)
+
+
+def to_file(path: Path) -> None:
+    """Add logs to a file, as JSON: the terminal shows progress instead."""
+    _configure(structlog.processors.JSONRenderer(), path.open("a"))
+
+
+def _configure(render: Processor, file: TextIO) -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -79,7 +89,7 @@ def configure(chosen: LogFormat) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             render,
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file),
         cache_logger_on_first_use=False,
     )
     logging.getLogger("apscheduler").setLevel(logging.WARNING)

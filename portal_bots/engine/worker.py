@@ -6,7 +6,7 @@ of this process; the lease in the store keeps other workers away from the same a
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -20,6 +20,8 @@ from portal_bots.engine.tools import Tools
 from portal_bots.store import exceptions, jobs
 
 log = structlog.get_logger()
+
+ALIVE = "alive"  #: a file in the home, touched at every look for work: what a health check reads
 
 
 class Lanes:
@@ -74,9 +76,15 @@ class Lanes:
 class Worker:
     """One worker process."""
 
-    def __init__(self, tools: Tools, schedules: Mapping[str, Schedule]) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        schedules: Mapping[str, Schedule],
+        report: Callable[[], None] = lambda: None,
+    ) -> None:
         self._tools = tools
         self._schedules = schedules
+        self._report = report  #: writes the morning report
         self._lanes = Lanes(tools)
         self._stop = asyncio.Event()
 
@@ -101,6 +109,7 @@ class Worker:
         log.info("Working.", action="working", worker=self._tools.worker, version="0.1.0")
         try:
             while not self._stop.is_set():
+                (self._tools.home / ALIVE).touch()
                 await self._start_lanes()
                 await self._pause()
         finally:
@@ -130,8 +139,11 @@ class Worker:
         except SQLAlchemyError as error:
             log.error("The store failed.", action="store_failed", error=type(error).__name__)
             return
-        if added is not None:
-            log.info("Schedule fired.", action="fired", schedule=schedule.name, jobs=added)
+        if added is None:
+            return
+        if schedule.report:
+            await asyncio.to_thread(self._report)
+        log.info("Schedule fired.", action="fired", schedule=schedule.name, jobs=added)
 
     async def _start_lanes(self) -> None:
         self._lanes.unworked.clear()

@@ -37,14 +37,17 @@ def every(tx: Connection) -> list[Account]:
     return [Account(row.portal, row.name, row.owner, row.frozen) for row in rows]
 
 
-def freeze(tx: Connection, portal: str, name: str, code: str) -> None:
-    """Nothing more is tried with this account until it is unfrozen."""
-    tx.execute(update(accounts).where(accounts.c.portal == portal, accounts.c.name == name).values(frozen=code))
+def freeze(tx: Connection, portal: str, name: str, code: str, now: datetime) -> None:
+    """Nothing more is tried with this account, registered or not, until it is unfrozen."""
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    row = insert(accounts).values(portal=portal, name=name, owner="", last_code_step=0, frozen=code, added_at=now)
+    tx.execute(row.on_conflict_do_update(index_elements=["portal", "name"], set_={"frozen": code}))
 
 
-def unfreeze(tx: Connection, portal: str, name: str) -> None:
-    """Work goes on."""
-    freeze(tx, portal, name, "")
+def unfreeze(tx: Connection, portal: str, name: str, code: str) -> None:
+    """Work goes on, unless the account was frozen for something else since."""
+    mine = (accounts.c.portal == portal) & (accounts.c.name == name) & (accounts.c.frozen == code)
+    tx.execute(update(accounts).where(mine).values(frozen=""))
 
 
 def take_code_step(tx: Connection, portal: str, name: str, step: int) -> bool:

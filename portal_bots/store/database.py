@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import tenacity
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from portal_bots.store.tables import metadata, versions
 
@@ -54,11 +54,15 @@ class Store:
         place = engine.url.render_as_string(hide_password=True)
         try:
             _prepare_tables(engine, place)
-        except OperationalError as error:
+        except DatabaseError as error:
+            engine.dispose()
             message = (
                 f"The store at {place} cannot be opened: {error.orig}. Check PORTAL_BOTS_STORE and its server."
             )
             raise StoreUnusableError(message) from error
+        except StoreUnusableError:
+            engine.dispose()
+            raise
         return cls(engine)
 
     def run(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -92,9 +96,9 @@ def clock(tx: Connection) -> datetime:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT}",  # first: turning WAL on waits for others too
         "journal_mode=WAL",
         "synchronous=FULL",
-        f"busy_timeout={BUSY_TIMEOUT}",
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -12,6 +12,7 @@ from portal_bots.domain.attention import ExceptionRow, ExceptionState, Note
 from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState
 from portal_bots.store import accounts
+from portal_bots.store.tables import accounts as accounts_table
 from portal_bots.store.tables import exception_jobs, exception_notes, exceptions, jobs, requests
 
 WORKER = "portal-bots"  #: the name under which the worker itself writes notes
@@ -40,7 +41,7 @@ def hold(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> 
         tx.execute(insert_(exception_jobs).values(exception_id=row_id, job_id=job.id).on_conflict_do_nothing())
         tx.execute(update(jobs).where(jobs.c.id == job.id).values(state=JobState.HELD.value, exception_id=row_id))
     if raised.error.scope is Scope.ACCOUNT:
-        accounts.freeze(tx, raised.portal, raised.account, raised.error.code)
+        accounts.freeze(tx, raised.portal, raised.account, raised.error.code, now)
     return row_id
 
 
@@ -49,11 +50,14 @@ def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) ->
     cause = error.cause(raised.portal, raised.account, held[0].request_id if held else "")
     deadlines = [job.deadline for job in held if job.deadline]
     urgent = any(job.priority == "urgent" for job in held)
+    fresh = _insert(tx, raised, cause, urgent, min(deadlines, default=None), _owner(tx, held), now)
+    if fresh is not None:
+        return fresh
     known = tx.execute(
-        select(exceptions).where(exceptions.c.cause == cause, exceptions.c.state == ExceptionState.OPEN.value)
-    ).one_or_none()
-    if known is None:
-        return _insert(tx, raised, cause, urgent, min(deadlines, default=None), _owner(tx, held), now)
+        select(exceptions)
+        .where(exceptions.c.cause == cause, exceptions.c.state == ExceptionState.OPEN.value)
+        .with_for_update()
+    ).one()
     if known.deadline:
         deadlines.append(known.deadline)
     tx.execute(
@@ -79,9 +83,11 @@ def _insert(
     deadline: datetime | None,
     owner: str,
     now: datetime,
-) -> int:
+) -> int | None:
+    """Open it. None when it is open already, also when another lane opens it at this moment."""
     error = raised.error
-    row = insert(exceptions).values(
+    insert_ = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    row = insert_(exceptions).values(
         code=error.code,
         cause=cause,
         portal=raised.portal,
@@ -100,7 +106,7 @@ def _insert(
         times=1,
         evidence=list(raised.evidence),
     )
-    row_id: int = tx.execute(row.returning(exceptions.c.id)).scalar_one()
+    row_id: int | None = tx.scalar(row.on_conflict_do_nothing().returning(exceptions.c.id))
     return row_id
 
 
@@ -114,11 +120,13 @@ def _owner(tx: Connection, held: Sequence[Job]) -> str:
 def absorb(tx: Connection, now: datetime) -> int:
     """Put due jobs of frozen accounts behind the exception that froze them."""
     absorbed = 0
-    for row in tx.execute(
-        select(exceptions).where(exceptions.c.state == ExceptionState.OPEN.value, exceptions.c.account != "")
-    ).all():
-        if row.cause != f"{row.code}|{row.portal}|{row.account}":
-            continue
+    froze = (
+        (accounts_table.c.portal == exceptions.c.portal)
+        & (accounts_table.c.name == exceptions.c.account)
+        & (accounts_table.c.frozen == exceptions.c.code)
+    )
+    rows = select(exceptions).join(accounts_table, froze).where(exceptions.c.state == ExceptionState.OPEN.value)
+    for row in tx.execute(rows).all():
         absorbed += _absorb_into(tx, row, now)
     return absorbed
 
@@ -131,8 +139,9 @@ def _absorb_into(tx: Connection, row: Row[Any], now: datetime) -> int:
         jobs.c.not_before <= now,
     )
     ids = list(tx.scalars(due))
+    insert_ = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
     for job_id in ids:
-        tx.execute(insert(exception_jobs).values(exception_id=row.id, job_id=job_id))
+        tx.execute(insert_(exception_jobs).values(exception_id=row.id, job_id=job_id).on_conflict_do_nothing())
     tx.execute(update(jobs).where(jobs.c.id.in_(ids)).values(state=JobState.HELD.value, exception_id=row.id))
     return len(ids)
 
@@ -173,7 +182,7 @@ def _go_on(tx: Connection, row_id: int, who: str, verb: str, note: str, now: dat
         .values(state=JobState.DUE.value, not_before=now, tries=0)
     ).rowcount
     if row.account:
-        accounts.unfreeze(tx, row.portal, row.account)
+        accounts.unfreeze(tx, row.portal, row.account, row.code)
     if verb == "resolve" or not released:
         _close(tx, row_id, ExceptionState.RESOLVED, now)
     _note(tx, row_id, who, verb, note, now)

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from portal_bots.domain.schedules import Schedule
 from portal_bots.store import jobs, requests
@@ -31,8 +32,8 @@ def fire(
     A fire time is recorded once: the second time None is returned. ``missed`` counts earlier fire times, missed
     while no worker lived, that this one stands for. The jobs may begin at ``not_before``.
     """
-    known = select(firings.c.schedule).where(firings.c.schedule == schedule.name, firings.c.fire_time == fire_time)
-    if tx.execute(known).first() is not None:
+    late = (now - fire_time).total_seconds() > 60
+    if not _record(tx, schedule.name, fire_time, now, late=late, missed=missed):
         return None
     added = sum(
         jobs.add(
@@ -47,21 +48,24 @@ def fire(
         for step in schedule.steps
         for request_id in requests.choose(tx, step.requests, schedule.portals)
     )
-    late = (now - fire_time).total_seconds() > 60
-    tx.execute(
-        insert(firings).values(
-            schedule=schedule.name, fire_time=fire_time, recorded_at=now, late=late, missed=missed, jobs=added
-        )
-    )
+    mine = (firings.c.schedule == schedule.name) & (firings.c.fire_time == fire_time)
+    tx.execute(update(firings).where(mine).values(jobs=added))
     return added
+
+
+def _record(tx: Connection, schedule: str, fire_time: datetime, now: datetime, *, late: bool, missed: int) -> bool:
+    """False when it is recorded already, also when another worker does it at this moment."""
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    row = insert(firings).values(
+        schedule=schedule, fire_time=fire_time, recorded_at=now, late=late, missed=missed, jobs=0
+    )
+    return tx.execute(row.on_conflict_do_nothing()).rowcount == 1
 
 
 def baseline(tx: Connection, schedule: str, now: datetime) -> None:
     """Begin to count fire times of a schedule that this store never saw: earlier ones were not missed."""
     if last(tx, schedule) is None:
-        tx.execute(
-            insert(firings).values(schedule=schedule, fire_time=now, recorded_at=now, late=False, missed=0, jobs=0)
-        )
+        _record(tx, schedule, now, now, late=False, missed=0)
 
 
 def every(tx: Connection, since: datetime) -> list[tuple[str, datetime, bool, int, int]]:

@@ -7,13 +7,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from portal_bots.domain.deadlines import deadline
 from portal_bots.domain.decisions import Decision, Status
+from portal_bots.domain.jobs import JobState
 from portal_bots.domain.receipts import Number
 from portal_bots.domain.requests import AuthRequest, Document
 from portal_bots.domain.schedules import Which
-from portal_bots.store.tables import documents, news, numbers, requests
+from portal_bots.store.tables import documents, jobs, news, numbers, requests
 
 
 @dataclass(frozen=True)
@@ -48,19 +50,36 @@ class Imported(StrEnum):
     KEPT = "kept"  #: already sent: only further documents are taken over, the rest is left as it was sent
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a tracker knows of a request that somebody sent already."""
+
+    at: datetime | None = None
+    follow_up: date | None = None
+
+
 def put(
-    tx: Connection, request: AuthRequest, portal: str, folder: Path, reference: str, now: datetime
+    tx: Connection,
+    request: AuthRequest,
+    portal: str,
+    folder: Path,
+    reference: str,
+    now: datetime,
+    sent: Sent | None = None,
 ) -> Imported:
     """Add a request, or take over what changed in it while it was not sent."""
     row = tx.execute(select(requests).where(requests.c.id == request.id).with_for_update()).one_or_none()
     payload = request.model_dump(mode="json")
     if row is None:
         _add(tx, request, payload, portal, folder, reference, now)
+        if sent is not None:
+            values = {"submitted_at": sent.at, "follow_up": sent.follow_up}
+            tx.execute(update(requests).where(requests.c.id == request.id).values(**values))
         return Imported.ADDED
     known = AuthRequest.model_validate(row.payload)
     if known == request and row.folder == str(folder) and (not reference or row.reference == reference):
         return Imported.SAME
-    if row.status != Status.NEW and not _corrects_reference(row, reference):
+    if row.status != Status.NEW and not _corrects_reference(tx, row, reference):
         return _add_documents(tx, row, known, request, folder)
     if reference:
         remember_reference(tx, request.id, reference, now)
@@ -68,12 +87,39 @@ def put(
         update(requests).where(requests.c.id == request.id).values(**_columns(request, payload, portal, folder))
     )
     _put_documents(tx, request)
+    if reference and row.status == Status.NEW:
+        _documents_went_along(tx, request.id, now)
+    _put_jobs(tx, request, portal, row.submitted_at)
     return Imported.CHANGED
 
 
-def _corrects_reference(row: Row[Any], reference: str) -> bool:
+def _corrects_reference(tx: Connection, row: Row[Any], reference: str) -> bool:
     """A number from the tracker may be corrected as long as no portal has confirmed it."""
-    return bool(reference) and row.reference != reference and row.decision is None
+    given = select(numbers.c.id).where(
+        numbers.c.request_id == row.id, numbers.c.value == row.reference, numbers.c.source == "portal"
+    )
+    unconfirmed = row.decision is None and tx.execute(given).first() is None
+    return bool(reference) and row.reference != reference and unconfirmed
+
+
+def _put_jobs(tx: Connection, request: AuthRequest, portal: str, submitted_at: datetime | None) -> None:
+    """Jobs that wait go to the account, and have the urgency, that the request has now."""
+    tx.execute(
+        update(jobs)
+        .where(jobs.c.request_id == request.id, jobs.c.state.in_([JobState.DUE.value, JobState.HELD.value]))
+        .values(
+            portal=portal,
+            account=request.account,
+            priority=request.priority.value,
+            rank=0 if request.urgent else 1,
+            deadline=deadline(request, None, submitted_at),
+        )
+    )
+
+
+def _documents_went_along(tx: Connection, request_id: str, now: datetime) -> None:
+    """Whoever sent the request sent the documents named with it."""
+    tx.execute(update(documents).where(documents.c.request_id == request_id).values(listed_at=now))
 
 
 def _columns(request: AuthRequest, payload: dict[str, Any], portal: str, folder: Path) -> dict[str, Any]:
@@ -111,12 +157,16 @@ def _add(
     _put_documents(tx, request)
     if reference:
         _put_number(tx, request.id, "reference", reference, "tracker", now)
-        tx.execute(update(documents).where(documents.c.request_id == request.id).values(listed_at=now))
+        _documents_went_along(tx, request.id, now)
 
 
 def _put_documents(tx: Connection, request: AuthRequest) -> None:
     wanted = {document.file: document.kind for document in request.documents}
-    have = set(tx.scalars(select(documents.c.file).where(documents.c.request_id == request.id)))
+    mine = documents.c.request_id == request.id
+    tx.execute(
+        delete(documents).where(mine, documents.c.file.not_in(list(wanted)), documents.c.listed_at.is_(None))
+    )
+    have = set(tx.scalars(select(documents.c.file).where(mine)))
     for file, kind in wanted.items():
         if file not in have:
             tx.execute(insert(documents).values(request_id=request.id, kind=kind, file=file))

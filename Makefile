@@ -1,0 +1,39 @@
+# Every command others rely on. `make demo` and `make test` set up what they need.
+.PHONY: demo test test-all bench lint clean lock fixtures
+
+PYTHON := .venv/bin/python
+READY := .venv/.ready
+
+$(READY): requirements.lock pyproject.toml .ci/setup
+	./.ci/setup
+	.venv/bin/portal-bots install-browser
+	@touch $@
+
+demo: $(READY)  ## one night on the mock portal, with report
+	$(PYTHON) -m fixtures.demo
+
+test: $(READY)  ## what every commit must pass
+	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not battery" --ignore=tests/mock_portals --ignore=tests/pages
+	$(PYTHON) -m pytest -n 2 tests/mock_portals tests/pages
+
+test-all: test  ## and the long batteries
+	$(PYTHON) -m pytest -n 2 -m battery
+
+bench: $(READY)  ## the worker beside a bare Playwright loop
+	$(PYTHON) -m tests.bench
+
+lint: $(READY)  ## style, types, layers
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	$(PYTHON) -m pytest -q tests/test_layers.py
+
+lock: $(READY)  ## pin what pyproject.toml asks for
+	.venv/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" --output-file requirements.lock
+
+fixtures: $(READY)  ## the example night in fixtures/night
+	$(PYTHON) -m fixtures.generate --day 2026-12-01 --to fixtures/night
+
+clean:  ## the environment, the demonstration and caches
+	rm -rf .venv .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,38 @@
+"""All commands, by name."""
+
+import typer
+
+from portal_bots.cli import (
+    accounts,
+    doctor,
+    exceptions,
+    health,
+    install_browser,
+    jobs,
+    report,
+    requests,
+    run,
+    schedules,
+    tracker,
+    work,
+)
+
+app = typer.Typer(
+    help="The night shift of a prior-authorization team: reads, submits and proves at payer portals.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+app.command("import")(tracker.import_)
+app.command("run")(run.run)
+app.command("work")(work.work)
+app.command("report")(report.report)
+app.add_typer(exceptions.app, name="exceptions")
+app.add_typer(requests.app, name="requests")
+app.command("jobs")(jobs.jobs)
+app.command("schedules")(schedules.schedules)
+app.add_typer(accounts.app, name="account")
+app.command("doctor")(doctor.doctor)
+app.command("install-browser")(install_browser.install_browser)
+app.command("health")(health.health)

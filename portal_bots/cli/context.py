@@ -1,0 +1,111 @@
+"""What commands open: settings, store, flows, schedules, secrets."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal_bots.browser.launch import BrowserMissingError, Shell, choose
+from portal_bots.desk.tracker import TrackerUnusableError
+from portal_bots.domain.schedules import Schedule
+from portal_bots.engine import schedules as firing
+from portal_bots.engine.clock import SystemClock
+from portal_bots.engine.instance import instance
+from portal_bots.engine.progress import Progress
+from portal_bots.engine.schedules import ScheduleUnusableError
+from portal_bots.engine.secrets import KeyringSecrets, SecretsUnusableError, open_keyring
+from portal_bots.engine.settings import Settings
+from portal_bots.engine.tools import Tools
+from portal_bots.flow import registry
+from portal_bots.flow.registry import FlowsUnusableError, Registry
+from portal_bots.store import Store
+from portal_bots.store.database import StoreUnusableError
+
+
+class SettingsUnusableError(Exception):
+    """A setting is wrong: the message names it."""
+
+
+COULD_NOT_RUN = (
+    BrowserMissingError,
+    FlowsUnusableError,
+    ScheduleUnusableError,
+    SecretsUnusableError,
+    SettingsUnusableError,
+    StoreUnusableError,
+    SQLAlchemyError,
+    TrackerUnusableError,
+)
+
+AS_JSON = typer.Option("--json", help="Print JSON instead of a table.")
+
+
+def settings() -> Settings:
+    """
+    The settings in force.
+
+    Raises:
+        SettingsUnusableError: One of them is wrong.
+
+    """
+    try:
+        found = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "PORTAL_BOTS_" + ".".join(map(str, first["loc"])).upper()
+        message = f"{name}: {first['msg']}"
+        raise SettingsUnusableError(message) from error
+    found.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return found
+
+
+@contextmanager
+def open_store() -> Iterator[Store]:
+    """The store, closed at the end."""
+    store = Store.open(settings().store_url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def flows() -> Registry:
+    """Every flow."""
+    return registry.load(settings().flows)
+
+
+def schedules() -> dict[str, Schedule]:
+    """Every schedule."""
+    return firing.load(settings().schedules)
+
+
+def secrets() -> KeyringSecrets:
+    """The keyring."""
+    found = settings()
+    return open_keyring(found.home, found.keyring_password)
+
+
+@contextmanager
+def tools(progress: Progress) -> Iterator[Tools]:
+    """All that a worker needs, checked before anything begins."""
+    found = settings()
+    choice = choose(found.browser)
+    with open_store() as store, instance(found.home) as worker:
+        yield Tools(
+            settings=found,
+            store=store,
+            registry=flows(),
+            secrets=secrets(),
+            shell=Shell(choice),
+            clock=SystemClock(),
+            worker=worker,
+            progress=progress,
+        )
+
+
+def wrong_use(sentence: str) -> typer.Exit:
+    """End with a sentence and exit code 2."""
+    typer.echo(sentence, err=True)
+    return typer.Exit(2)

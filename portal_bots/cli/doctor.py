@@ -1,0 +1,133 @@
+"""``portal-bots doctor``: is everything there that a night needs?"""
+
+import asyncio
+import platform
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from portal_bots.browser.launch import Shell, choose
+from portal_bots.cli import context, output
+from portal_bots.engine.clock import SystemClock
+from portal_bots.engine.schedules import next_fire
+from portal_bots.store import accounts
+
+ENOUGH_SPACE = 500  # MB
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    words: str
+
+
+def doctor(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
+    """Check browser, store, keyring, flows, schedules, accounts and disk."""
+    checks = list(_checks())
+    if as_json:
+        output.as_json([asdict(check) for check in checks])
+    else:
+        for check in checks:
+            typer.echo(f"{'ok     ' if check.ok else 'PROBLEM'} {check.name:12} {check.words}")
+    raise typer.Exit(0 if all(check.ok for check in checks) else 3)
+
+
+def _checks() -> Iterator[Check]:
+    for name, look in _LOOKS.items():
+        try:
+            yield Check(name, ok=True, words=look())
+        except (*context.COULD_NOT_RUN, OSError, ProblemError) as error:
+            yield Check(name, ok=False, words=str(error))
+
+
+class ProblemError(Exception):
+    """What a check found wrong, and the remedy."""
+
+
+def _program() -> str:
+    return f"portal-bots {version('portal-bots')} on Python {platform.python_version()}"
+
+
+def _browser() -> str:
+    choice = choose(context.settings().browser)
+    name, seconds = asyncio.run(_start(Shell(choice)))
+    return f"{choice.path} ({choice.origin}), {name}, starts in {seconds:.1f} s"
+
+
+async def _start(shell: Shell) -> tuple[str, float]:
+    begun = time.monotonic()
+    browser = await shell.browser()
+    name, seconds = browser.version, time.monotonic() - begun
+    await shell.close()
+    return name, seconds
+
+
+def _store() -> str:
+    with context.open_store() as store:
+        return store.place
+
+
+def _keyring() -> str:
+    return context.secrets().kind
+
+
+def _flows() -> str:
+    found = context.flows().flows
+    if not found:
+        message = f"no flows in {context.settings().flows}. Set PORTAL_BOTS_FLOWS to their folder."
+        raise ProblemError(message)
+    reviewed = (f"{slug} (playbook reviewed {flow.playbook.last_reviewed})" for slug, flow in found.items())
+    return ", ".join(reviewed)
+
+
+def _schedules() -> str:
+    now = SystemClock().now()
+    found = context.schedules()
+    if not found:
+        message = f"no schedules in {context.settings().schedules}. Set PORTAL_BOTS_SCHEDULES to their folder."
+        raise ProblemError(message)
+    return ", ".join(f"{name} next {output.show(next_fire(one, now))}" for name, one in found.items())
+
+
+def _accounts() -> str:
+    keyring = context.secrets()
+    with context.open_store() as store:
+        found = store.run(accounts.every)
+    if not found:
+        message = "none yet. Add one: portal-bots account add uhc main"
+        raise ProblemError(message)
+    missing = [f"{one.portal}/{one.name}" for one in found if keyring.get(one.portal, one.name) is None]
+    if missing:
+        message = f"no secret in the keyring for {', '.join(missing)}: portal-bots account add"
+        raise ProblemError(message)
+    return ", ".join(
+        f"{one.portal}/{one.name}" + (f" (stopped: {one.frozen})" if one.frozen else "") for one in found
+    )
+
+
+def _disk() -> str:
+    free = shutil.disk_usage(context.settings().home).free // 1_000_000
+    if free < ENOUGH_SPACE:
+        message = f"{free} MB free in the home: evidence and journal need at least {ENOUGH_SPACE} MB."
+        raise ProblemError(message)
+    return f"{free} MB free in {context.settings().home}"
+
+
+_LOOKS: dict[str, Callable[[], str]] = {
+    "program": _program,
+    "browser": _browser,
+    "store": _store,
+    "keyring": _keyring,
+    "flows": _flows,
+    "schedules": _schedules,
+    "accounts": _accounts,
+    "disk": _disk,
+}

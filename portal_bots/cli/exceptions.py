@@ -1,0 +1,128 @@
+"""``portal-bots exceptions``: what a person must do, and doing it."""
+
+import getpass
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+import typer
+
+from portal_bots.cli import context, output
+from portal_bots.domain.attention import ExceptionRow, ExceptionState
+from portal_bots.engine.clock import SystemClock
+from portal_bots.store import exceptions as rows
+from portal_bots.store.exceptions import UnknownExceptionError
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    help="Exceptions: one row per root cause, with the jobs it holds.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+NOTE = typer.Option("--note", "-n", help="One line for the history.")
+WHO = typer.Option("--by", help="Who does it; your login name if not given.")
+HEADS = ("id", "code", "urgent", "what happened", "submitted?", "requests", "waiting", "owner", "deadline")
+
+
+@app.callback()
+def list_(
+    ctx: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
+    as_json: Annotated[bool, context.AS_JSON] = False,
+) -> None:
+    """List open exceptions, the urgent first, then by deadline."""
+    if ctx.invoked_subcommand is not None:
+        return
+    states = () if everything else (ExceptionState.OPEN,)
+    with context.open_store() as store:
+        found = store.run(rows.every, *states)
+    if as_json:
+        output.as_json([row.model_dump(mode="json") for row in found])
+    else:
+        output.table(HEADS, [_line(row) for row in found], "Nothing needs a person.")
+    raise typer.Exit(1 if any(row.state is ExceptionState.OPEN for row in found) else 0)
+
+
+def _line(row: ExceptionRow) -> tuple[object, ...]:
+    named = ", ".join(row.requests[:3]) + (f" and {len(row.requests) - 3} more" if len(row.requests) > 3 else "")
+    urgent = "urgent" if row.urgent else ""
+    return (row.id, row.code, urgent, row.sentence, row.written.value, named, row.waiting, row.owner, row.deadline)
+
+
+@app.command()
+def show(number: int, as_json: Annotated[bool, context.AS_JSON] = False) -> None:
+    """One exception: what happened, where, the portal's words, what it holds, its history."""
+    with context.open_store() as store:
+        try:
+            row = store.run(rows.get, number)
+        except UnknownExceptionError as error:
+            raise context.wrong_use(str(error)) from error
+    if as_json:
+        output.as_json(row.model_dump(mode="json"))
+        return
+    for name, value in _facts(row):
+        typer.echo(f"{name:22} {value}")
+
+
+def _facts(row: ExceptionRow) -> list[tuple[str, str]]:
+    account = f"{row.portal}/{row.account}" if row.account else row.portal
+    return [
+        ("What happened", row.sentence),
+        ("Words", row.words),
+        ("Was it submitted?", row.written.value),
+        ("What to do", row.next_step),
+        ("Where", f"{account}, {row.phase}" if row.phase else account),
+        ("Code", row.code),
+        ("State", f"{row.state.value}, seen {row.times} times, since {output.show(row.opened_at)}"),
+        ("Owner", row.owner or "nobody"),
+        ("Deadline", output.show(row.deadline)),
+        ("Requests", ", ".join(row.requests)),
+        ("Waiting", f"{row.waiting} jobs"),
+        ("Evidence", ", ".join(row.evidence)),
+        ("For engineers", row.detail),
+        *((f"{output.show(note.at)}", f"{note.who}: {note.verb}. {note.text}") for note in row.notes),
+    ]
+
+
+@app.command()
+def resolve(number: int, note: Annotated[str, NOTE], by: Annotated[str, WHO] = "") -> None:
+    """The cause is gone: close it, and let what it held go on."""
+    with context.open_store() as store:
+        released = _done(lambda: store.run(rows.resolve, number, _who(by), note, SystemClock().now()))
+    typer.echo(f"Exception {number} is resolved; {released} jobs go on.")
+
+
+@app.command()
+def retry(number: int, note: Annotated[str, NOTE] = "", by: Annotated[str, WHO] = "") -> None:
+    """Try again now. It stays open until it worked."""
+    with context.open_store() as store:
+        released = _done(lambda: store.run(rows.retry, number, _who(by), note, SystemClock().now()))
+    typer.echo(f"{released} jobs of exception {number} are tried again.")
+
+
+@app.command()
+def assign(number: int, owner: str, note: Annotated[str, NOTE] = "", by: Annotated[str, WHO] = "") -> None:
+    """Make a person its owner."""
+    with context.open_store() as store:
+        _done(lambda: store.run(rows.assign, number, _who(by), owner, note, SystemClock().now()))
+    typer.echo(f"Exception {number} is {owner}'s.")
+
+
+@app.command()
+def dismiss(number: int, note: Annotated[str, NOTE], by: Annotated[str, WHO] = "") -> None:
+    """Not needed: close it with a reason, and drop what it held."""
+    with context.open_store() as store:
+        dropped = _done(lambda: store.run(rows.dismiss, number, _who(by), note, SystemClock().now()))
+    typer.echo(f"Exception {number} is dismissed; {dropped} jobs are dropped.")
+
+
+def _done(act: Callable[[], T]) -> T:
+    try:
+        return act()
+    except UnknownExceptionError as error:
+        raise context.wrong_use(str(error)) from error
+
+
+def _who(given: str) -> str:
+    return given or getpass.getuser()

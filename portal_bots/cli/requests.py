@@ -1,0 +1,94 @@
+"""``portal-bots requests``: what is asked, and where it stands."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from portal_bots.cli import context, output
+from portal_bots.engine.clock import SystemClock
+from portal_bots.store import attachments, requests
+from portal_bots.store.requests import Standing
+
+app = typer.Typer(help="Requests and where they stand.", no_args_is_help=True, rich_markup_mode=None)
+
+COLUMNS = (
+    "id",
+    "payer",
+    "codes",
+    "priority",
+    "status",
+    "words",
+    "reference",
+    "authorization",
+    "follow_up",
+    "owner",
+)
+
+
+def facts(standing: Standing) -> dict[str, object]:
+    """What a list shows of a request: no name, no birth date, no member ID."""
+    request = standing.request
+    return {
+        "id": request.id,
+        "payer": request.payer,
+        "codes": ", ".join(request.codes),
+        "priority": request.priority.value,
+        "status": standing.status.value,
+        "words": standing.words,
+        "reference": standing.reference,
+        "authorization": standing.authorization,
+        "follow_up": standing.follow_up,
+        "owner": request.owner,
+    }
+
+
+@app.command("list")
+def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
+    """All requests."""
+    with context.open_store() as store:
+        rows = [facts(standing) for standing in store.run(requests.every)]
+    if as_json:
+        output.as_json(rows)
+    else:
+        output.table(COLUMNS, [list(row.values()) for row in rows], "No requests yet: portal-bots import TRACKER")
+
+
+@app.command()
+def show(request_id: str, as_json: Annotated[bool, context.AS_JSON] = False) -> None:
+    """One request: every number seen, its documents, its decision."""
+    with context.open_store() as store:
+        standing = store.run(requests.get, request_id)
+        numbers = store.run(requests.all_numbers, request_id)
+    if standing is None:
+        raise context.wrong_use(f"There is no request {request_id}. `portal-bots requests list` shows all.")
+    value = {
+        **facts(standing),
+        "numbers": [{"kind": kind, "value": value, "source": source} for kind, value, source in numbers],
+        "documents": [
+            {"kind": d.kind, "file": d.file, "at_portal": d.file in standing.listed}
+            for d in standing.request.documents
+        ],
+        "letter": standing.letter,
+        "decision": standing.decision.model_dump(mode="json") if standing.decision else None,
+    }
+    if as_json:
+        output.as_json(value)
+        return
+    for name, content in value.items():
+        typer.echo(f"{name:14} {output.show(content)}")
+
+
+@app.command()
+def attach(
+    request_id: str,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    kind: Annotated[str, typer.Option(help="What it is: chart_note, lab_results …")],
+) -> None:
+    """Add a document to a request. One that was sent already gets it tonight, as an upload."""
+    with context.open_store() as store:
+        try:
+            store.run(attachments.add, request_id, kind, file, SystemClock().now())
+        except LookupError as error:
+            raise context.wrong_use(str(error)) from error
+    typer.echo(f"{file.name} is added to {request_id}.")

@@ -1,0 +1,1 @@
+"""The people's side: trackers in, exceptions and the morning report out."""

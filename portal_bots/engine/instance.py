@@ -1,0 +1,31 @@
+"""
+Who this worker is.
+
+A worker is known by an id kept in its home and a file lock held while it lives: containers share host names and
+process numbers. The same home started again is the same worker, so it takes its own leases back at once.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+
+@contextmanager
+def instance(home: Path) -> Iterator[str]:
+    """The id of this worker, held until the end. A second one beside it in the same home gets an id of its own."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (home / "instance").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield uuid4().hex
+            return
+        file.seek(0)
+        known = file.read().strip()
+        if not known:
+            known = uuid4().hex
+            file.write(known)
+            file.flush()
+        yield known

@@ -1,0 +1,7 @@
+"""What a payer author's tests use: a bot on a real store and a real browser, a clock that a mock portal follows."""
+
+from portal_bots.testing.bot import Bot
+from portal_bots.testing.clock import SharedClock
+from portal_bots.testing.secrets import MemorySecrets
+
+__all__ = ["Bot", "MemorySecrets", "SharedClock"]

@@ -1,0 +1,233 @@
+"""UnitedHealthcare Provider Portal on its mock."""
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from mock_portals.uhc import UhcPortal
+from portal_bots.domain import Operation, Status
+from portal_bots.domain.decisions import compare
+from portal_bots.domain.errors import Written
+from portal_bots.testing import Bot
+from tests.conftest import NIGHT, Tonight
+
+
+class TestSubmit:
+    @pytest.mark.parametrize("number", [1001, 1003, 1005, 1008, 1009, 1010])
+    async def test_creates_one_case_as_asked(
+        self, bot: Bot, portal: UhcPortal, night: Tonight, number: int
+    ) -> None:
+        """The portal's ledger shows one case with every line, date and document of the request."""
+        request = night.request(number)
+
+        standing = await bot.submit(request)
+
+        [created] = portal.ledger("case_created")
+        case = created["data"]
+        assert (standing.status, standing.reference) == (Status.SUBMITTED, case["reference"])
+        assert case["member_id"] == request.member.member_id
+        assert case["first_name"] == request.member.first_name
+        assert case["rendering_npi"] == request.rendering.npi
+        assert case["level"] == request.priority.capitalize()
+        assert case["diagnoses"] == list(request.diagnoses)
+        asked = [
+            (
+                line.code,
+                list(line.modifiers),
+                line.units,
+                line.unit_type.capitalize(),
+                str(line.start),
+                str(line.end),
+            )
+            for line in request.lines
+        ]
+        got = [
+            (line["code"], line["modifiers"], line["units"], line["unit_type"], line["start"], line["end"])
+            for line in case["lines"]
+        ]
+        assert got == asked
+        assert [document["name"] for document in case["documents"]] == [d.file for d in request.documents]
+
+    async def test_is_not_sent_twice(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
+        """A second job for the same request adopts the case that is there."""
+        first = await bot.submit(night.request(1002))
+
+        [second] = await bot.do(Operation.SUBMIT, night.request(1002))
+
+        assert second.reference == first.reference
+        assert len(portal.ledger("case_created")) == 1
+
+    async def test_adopts_a_case_somebody_phoned_in(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
+        """A request whose case is at the portal already takes over its number; nothing is pressed."""
+        standing = await bot.submit(night.request(1026))
+
+        assert standing.reference == "PA2611004618"
+        assert portal.ledger("case_created") == []
+
+    async def test_leaves_the_other_twin_alone(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
+        """A case of the twin with the same member ID, birth date, code and day is not adopted."""
+        standing = await bot.submit(night.request(1008))
+
+        [created] = portal.ledger("case_created")
+        assert standing.reference == created["data"]["reference"]
+        assert standing.reference != "PA2611004120"
+
+    async def test_does_not_keep_the_provider_used_last(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
+        """The portal fills in the provider of the request before; each case gets its own."""
+        numbers = (1001, 1003)
+        for number in numbers:
+            bot.take(night.request(number))
+
+        await bot.do(Operation.SUBMIT, *(night.request(number) for number in numbers))
+
+        rendering = {
+            row["data"]["member_id"]: row["data"]["rendering_npi"] for row in portal.ledger("case_created")
+        }
+        assert rendering == {night.request(n).member.member_id: night.request(n).rendering.npi for n in numbers}
+
+    async def test_keeps_the_proof_when_nothing_is_required(
+        self, bot: Bot, portal: UhcPortal, night: Tonight
+    ) -> None:
+        """A code without authorization ends with the portal's Decision ID, and no case."""
+        standing = await bot.submit(night.request(1031))
+
+        [decided] = portal.ledger("not_required")
+        assert standing.status is Status.NOT_REQUIRED
+        assert decided["data"]["decision_id"] in bot.numbers(night.request(1031))
+        assert portal.ledger("case_created") == []
+
+
+class TestLostAnswer:
+    @pytest.mark.parametrize("fault", ["submit_504_after_save"])
+    async def test_is_found_by_reading(self, bot: Bot, portal: UhcPortal, night: Tonight, fault: str) -> None:
+        """When the answer to the submission is lost, the case is found and not sent again."""
+        portal.fault(fault, times=1)
+
+        standing = await bot.submit(night.request(1001))
+
+        [created] = portal.ledger("case_created")
+        assert standing.reference == created["data"]["reference"]
+        assert bot.exceptions == []
+
+    async def test_stays_unknown_when_reading_cannot_tell(
+        self, bot: Bot, portal: UhcPortal, night: Tonight
+    ) -> None:
+        """A failure before the save leaves it unknown: a person looks, and nothing is pressed again by itself."""
+        portal.fault("submit_500_before_save", times=1)
+        await bot.submit(night.request(1001))
+
+        [row] = bot.exceptions
+        assert (row.code, row.written) == ("SUBMIT_UNKNOWN", Written.UNKNOWN)
+        await bot.retry(row)
+        assert portal.ledger("case_created") == []
+        assert [row.code for row in bot.exceptions] == ["SUBMIT_UNKNOWN"]
+
+    async def test_a_banner_over_nothing_is_refuted(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
+        """A confirmation page without a case behind it is not believed."""
+        portal.fault("banner_without_case", times=1)
+
+        await bot.submit(night.request(1001))
+
+        [row] = bot.exceptions
+        assert (row.code, row.written) == ("SUBMIT_REFUTED", Written.UNKNOWN)
+
+
+class TestReadStatus:
+    @pytest.mark.parametrize(
+        ("number", "status", "words"),
+        [
+            (1012, Status.APPROVED, "Approved"),
+            (1014, Status.PARTIAL, "Partially approved"),
+            (1016, Status.DENIED, "Denied"),
+            (1018, Status.NEEDS_INFO, "Additional information needed"),
+            (1020, Status.IN_REVIEW, "In clinical review"),
+            (1021, Status.IN_REVIEW, "Pended"),
+        ],
+    )
+    async def test_keeps_status_and_words(
+        self, bot: Bot, night: Tonight, number: int, status: Status, words: str
+    ) -> None:
+        """Each status word is normalised and kept verbatim."""
+        standing = await bot.read(night.request(number), night.reference(number))
+
+        assert (standing.status, standing.words) == (status, words)
+        assert bot.exceptions == []
+
+    async def test_tells_line_by_line_what_was_approved(self, bot: Bot, night: Tonight) -> None:
+        """A partial approval names the units approved and the line denied with its reason."""
+        standing = await bot.read(night.request(1014), night.reference(1014))
+
+        assert standing.decision is not None
+        rows = compare(standing.request.lines, standing.decision.lines)
+        differences = [difference for row in rows for difference in row.differences]
+        assert any("approved" in difference for difference in differences)
+        assert any("denied" in difference for difference in differences)
+        assert any(line.reason for line in standing.decision.lines)
+
+    async def test_looks_past_thirty_days(self, bot: Bot, night: Tonight) -> None:
+        """An old case is found although the list opens on the last 30 days."""
+        standing = await bot.read(night.request(1022), night.reference(1022))
+
+        assert standing.status is Status.IN_REVIEW
+
+    async def test_never_guesses_an_unknown_word(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
+        """A word nobody mapped is kept verbatim for a person; once the portal says a known one, it goes on."""
+        reference = night.reference(1023)
+        standing = await bot.read(night.request(1023), reference)
+
+        [row] = bot.exceptions
+        assert (row.code, row.words) == ("STATUS_UNRECOGNISED", "Escalated to medical director")
+        assert standing.status is Status.SUBMITTED
+
+        portal.move(reference, status="Approved")
+        await bot.retry(row)
+
+        assert bot.standing(night.request(1023)).status is Status.APPROVED
+        assert bot.exceptions == []
+
+    async def test_asks_twice_for_a_case_that_is_not_there(
+        self, bot: Bot, portal: UhcPortal, night: Tonight
+    ) -> None:
+        """A number the portal does not know is looked for twice, then a person is asked; a corrected one is read."""
+        request = night.request(1024)
+        await bot.read(request, night.reference(1024))
+
+        [row] = bot.exceptions
+        assert (row.code, row.words) == ("CASE_NOT_FOUND", night.reference(1024))
+
+        bot.take(request, night.reference(1012))
+        await bot.retry(row)
+
+        assert bot.standing(request).status is Status.APPROVED
+
+
+class TestLettersAndUploads:
+    async def test_fetches_the_letter_of_a_decision(self, bot: Bot, night: Tonight) -> None:
+        """A decision brings its letter, a PDF, without anybody asking."""
+        standing = await bot.read(night.request(1016), night.reference(1016))
+
+        letter = bot.tools.home / standing.letter
+        assert "denial" in PdfReader(letter).pages[0].extract_text().lower()
+        assert letter.stat().st_mode & 0o777 == 0o600
+
+    async def test_sends_a_further_document_once(
+        self, bot: Bot, portal: UhcPortal, night: Tonight, tmp_path: Path
+    ) -> None:
+        """A document added after the submission goes to the same case, once."""
+        request = night.request(1001)
+        standing = await bot.submit(request)
+        further = NIGHT / "packets/REQ-1003-chart-note.pdf"
+        grown = request.model_copy(
+            update={
+                "documents": (*request.documents, request.documents[0].model_copy(update={"file": further.name}))
+            }
+        )
+        bot.take(grown)
+
+        for _ in range(2):
+            await bot.do(Operation.UPLOAD, grown)
+
+        [added] = portal.ledger("document_added")
+        assert added["data"]["reference"] == standing.reference
+        assert bot.standing(grown).listed == {document.file for document in grown.documents}
