@@ -84,12 +84,12 @@ async def _option(control: Locator, entry: _Entry) -> str:
 async def _choose(control: Locator, code: str) -> None:
     """Choose the option of exactly this code: lists offer similar ones (M54.5 and M54.50)."""
     await control.fill(code)
-    options = control.page.get_by_role("option")
+    options = control.page.get_by_role("listbox").get_by_role("option")
     with suppress(BrowserTimeout):
         await options.filter(has_text=f"{code} - ").first.wait_for()
-    for option in await options.all():
-        if (await option.inner_text()).startswith(f"{code} - "):
-            await option.click()
+    for place, text in enumerate(await options.all_inner_texts()):
+        if text.startswith(f"{code} - "):
+            await options.nth(place).click()
             return
     message = f"The portal's list does not offer the code {code}."
     raise errors.CaseDataInvalid(message)

@@ -1,10 +1,10 @@
 """Printing a page of ours to PDF, with the browser that is there anyway."""
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, PdfMargins
 
 from portal_bots.browser.launch import Shell
 
-_MARGIN = {"top": "14mm", "bottom": "16mm", "left": "13mm", "right": "13mm"}
+_MARGIN = PdfMargins(top="14mm", bottom="16mm", left="13mm", right="13mm")
 _FOOTER = (
     '<div style="width:100%;padding:0 13mm;font:8px sans-serif;color:#4a5560;display:flex;'
     'justify-content:space-between"><span class="title"></span>'

@@ -23,7 +23,7 @@ class Format(StrEnum):
 
 
 def report(
-    formats: Annotated[list[Format] | None, typer.Option("--as", help="May be repeated; html if not given.")] = None,
+    formats: Annotated[list[Format] | None, typer.Option("--as", help="May be repeated; HTML else.")] = None,
     since: Annotated[datetime | None, typer.Option(help="Begin of the night; 24 hours ago if not given.")] = None,
     to: Annotated[Path | None, typer.Option(help="Folder; the home's reports folder if not given.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,

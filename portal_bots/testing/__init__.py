@@ -1,4 +1,4 @@
-"""What a payer author's tests use: a bot on a real store and a real browser, a clock that a mock portal follows."""
+"""What a payer author's tests use: a bot on a real store and browser, a clock that a mock portal follows."""
 
 from portal_bots.testing.bot import Bot
 from portal_bots.testing.clock import SharedClock

@@ -5,11 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 
 class SharedClock:
-    """Real time plus what was waited. ``advance`` tells the portal to jump by so many seconds, too."""
+    """
+    Real time plus what was waited.
 
-    def __init__(self, advance: Callable[[float], object]) -> None:
+    ``advance`` tells the portal to jump by so many seconds, too; ``portal_time`` is its time now, if it is ahead.
+    """
+
+    def __init__(self, advance: Callable[[float], object], portal_time: datetime | None = None) -> None:
         self._advance = advance
-        self._ahead = timedelta(0)
+        self._ahead = (portal_time - datetime.now(UTC)) if portal_time else timedelta(0)
 
     def now(self) -> datetime:
         """The time that bot and portal share."""

@@ -1,7 +1,5 @@
 """UnitedHealthcare Provider Portal on its mock."""
 
-from pathlib import Path
-
 import pytest
 from pypdf import PdfReader
 
@@ -186,10 +184,8 @@ class TestReadStatus:
         assert bot.standing(night.request(1023)).status is Status.APPROVED
         assert bot.exceptions == []
 
-    async def test_asks_twice_for_a_case_that_is_not_there(
-        self, bot: Bot, portal: UhcPortal, night: Tonight
-    ) -> None:
-        """A number the portal does not know is looked for twice, then a person is asked; a corrected one is read."""
+    async def test_asks_twice_for_a_case_that_is_not_there(self, bot: Bot, night: Tonight) -> None:
+        """A number the portal does not know is looked for twice before a person is asked."""
         request = night.request(1024)
         await bot.read(request, night.reference(1024))
 
@@ -211,9 +207,7 @@ class TestLettersAndUploads:
         assert "denial" in PdfReader(letter).pages[0].extract_text().lower()
         assert letter.stat().st_mode & 0o777 == 0o600
 
-    async def test_sends_a_further_document_once(
-        self, bot: Bot, portal: UhcPortal, night: Tonight, tmp_path: Path
-    ) -> None:
+    async def test_sends_a_further_document_once(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
         """A document added after the submission goes to the same case, once."""
         request = night.request(1001)
         standing = await bot.submit(request)

@@ -1,0 +1,1 @@
+"""Portals of our own to rehearse against: real web applications with invented data."""

@@ -1,0 +1,58 @@
+"""Everything one running mock portal knows."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mock_portals.kit.accounts import Accounts
+from mock_portals.kit.cases import Cases
+from mock_portals.kit.clock import Clock
+from mock_portals.kit.database import Database
+from mock_portals.kit.documents import Documents
+from mock_portals.kit.drafts import Drafts
+from mock_portals.kit.faults import Faults
+from mock_portals.kit.ledger import Ledger
+from mock_portals.kit.letters import Letters
+from mock_portals.kit.people import People
+from mock_portals.kit.rules import Rules
+from mock_portals.kit.sessions import Sessions
+
+
+class Portal:
+    """Records, rules and clock of one portal; its pages are built on this."""
+
+    def __init__(self, data_dir: Path, rules: Rules) -> None:
+        self.rules = rules
+        self.database = Database(data_dir / f"{rules.slug}.sqlite")
+        self.clock = Clock(self.database)
+        self.ledger = Ledger(self.database, self.clock)
+        self.faults = Faults(self.database)
+        self.accounts = Accounts(self.database, self.clock, rules)
+        self.sessions = Sessions(self.database, self.clock, rules)
+        self.people = People(self.database)
+        self.drafts = Drafts(self.database)
+        self.documents = Documents(self.database, self.clock, rules)
+        self.letters = Letters(self.database, self.clock, rules)
+        self.cases = Cases(self.database, self.clock, rules)
+
+    def reset(self) -> None:
+        """Forget every record, fault, session and advanced second."""
+        self.database.empty()
+        self.clock.reset()
+        self.faults.load()
+
+    def seed(self, seed: Mapping[str, Any]) -> None:
+        """Create or change what a test wants to exist."""
+        writers = {
+            "providers": self.people.put_provider,
+            "accounts": self.accounts.put,
+            "members": self.people.put_member,
+            "plan_questions": self.people.put_question,
+            "cases": self.cases.put,
+        }
+        with self.database.transaction():
+            for kind, write in writers.items():
+                for item in seed.get(kind, ()):
+                    write(item)
+            for name, value in seed.get("limits", {}).items():
+                self.database.keep_setting(name, value)

@@ -1,0 +1,73 @@
+"""One request to a page: who asks, what was sent, how to answer."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import Environment
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from mock_portals.kit.database import Row
+from mock_portals.kit.portal import Portal
+from mock_portals.kit.sessions import Session
+
+
+@dataclass
+class Visit:
+    """A page request with its session; page handlers get this and nothing else."""
+
+    request: Request
+    portal: Portal
+    session: Session
+    templates: Environment
+    shell: Callable[["Visit"], dict[str, Any]]
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def account(self) -> Row:
+        """The signed-in account."""
+        account = self.portal.accounts.find(self.session.account or "")
+        if account is None:
+            raise LookupError("nobody is signed in")
+        return account
+
+    def text(self, name: str) -> str:
+        """A field as typed, without blanks around it."""
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def uploads(self, name: str) -> list[UploadFile]:
+        """The files chosen in a field."""
+        return [file for file in self.form.getlist(name) if isinstance(file, UploadFile) and file.filename]
+
+    def record(self, kind: str, **data: object) -> None:
+        """Write to the portal's ledger in this visitor's name."""
+        account = self.session.account or self.session.data.get("username")
+        self.portal.ledger.record(kind, account, self.session.name, data)
+
+    def go(self, path: str, *alerts: str) -> Response:
+        """Send the browser to another page, which shows the alerts."""
+        if alerts:
+            self.session.data["alerts"] = list(alerts)
+        return RedirectResponse(path, 303)
+
+    def render(self, page: str, status: int = 200, **context: Any) -> Response:
+        """A page with what every page shows."""
+        shared = {
+            "page": page,
+            "alerts": self.session.data.pop("alerts", []),
+            "csrf_token": self.session.csrf,
+            "notice": (self.portal.faults.take("notice", page=page) or {}).get("text"),
+        }
+        text = self.templates.get_template(f"{page}.html").render(shared | self.shell(self) | context)
+        return HTMLResponse(self._renamed(page, text), status)
+
+    def _renamed(self, page: str, text: str) -> str:
+        renamed = self.portal.faults.take("rename_label", page=page)
+        if renamed is None:
+            return text
+        old, new = html.escape(renamed["old"]), html.escape(renamed["new"])
+        return text.replace(f">{old}<", f">{new}<")

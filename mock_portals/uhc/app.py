@@ -1,0 +1,121 @@
+"""The portal as a web application: every address and who may open it."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from mock_portals.kit.control import Control
+from mock_portals.kit.gate import Gate, Guard, Handler
+from mock_portals.kit.portal import Portal
+from mock_portals.kit.visit import Visit
+from mock_portals.uhc import case_pages, entrance, signin
+from mock_portals.uhc.assumptions import RULES
+from mock_portals.uhc.format import FILTERS
+from mock_portals.uhc.guard import anyone, at_gate, interface, signed_in, signing_in
+from mock_portals.uhc.wizard import codes, details, documents, draft, member, review, service, submit
+
+HERE = Path(__file__).parent
+MEDIA = {".css": "text/css", ".js": "text/javascript"}
+
+PAGES: list[tuple[str, str, Handler, Guard]] = [
+    ("GET", "/signin", signin.show_signin, signing_in),
+    ("POST", "/signin", signin.take_signin, signing_in),
+    ("GET", "/signin/password", signin.show_password, signing_in),
+    ("POST", "/signin/password", signin.take_password, signing_in),
+    ("GET", "/signin/challenge", signin.show_challenge, anyone),
+    ("POST", "/signin/challenge", signin.take_challenge, anyone),
+    ("GET", "/signin/challenge.png", signin.challenge_image, anyone),
+    ("GET", "/signin/method", signin.show_method, signing_in),
+    ("POST", "/signin/method", signin.take_method, signing_in),
+    ("GET", "/signin/code", signin.show_code, signing_in),
+    ("POST", "/signin/code", signin.take_code, signing_in),
+    ("GET", "/signin/phone", signin.show_phone, signing_in),
+    ("POST", "/signin/phone", signin.take_phone, signing_in),
+    ("POST", "/signout", signin.sign_out, at_gate),
+    ("GET", "/provider", entrance.show_provider, at_gate),
+    ("POST", "/provider", entrance.take_provider, at_gate),
+    ("GET", "/terms", entrance.show_terms, at_gate),
+    ("POST", "/terms", entrance.take_terms, at_gate),
+    ("GET", "/home", entrance.home, signed_in),
+    ("GET", "/request/new", draft.start, signed_in),
+    ("GET", "/request/cancel", draft.cancel, signed_in),
+    ("GET", "/request/service", service.show_service, signed_in),
+    ("POST", "/request/service", service.take_service, signed_in),
+    ("GET", "/request/member", member.show_member, signed_in),
+    ("POST", "/request/member", member.take_member, signed_in),
+    ("GET", "/request/member/results", member.show_results, signed_in),
+    ("POST", "/request/member/results", member.take_selection, signed_in),
+    ("GET", "/api/codes", codes.find_codes, interface),
+    ("GET", "/request/codes", codes.show_codes, signed_in),
+    ("POST", "/request/codes", codes.take_codes, signed_in),
+    ("GET", "/request/not-required", codes.show_not_required, signed_in),
+    ("GET", "/request/details", details.show_details, signed_in),
+    ("POST", "/request/details", details.take_details, signed_in),
+    ("GET", "/request/documents", documents.show_documents, signed_in),
+    ("POST", "/request/documents", documents.leave_documents, signed_in),
+    ("POST", "/request/documents/upload", documents.take_upload, signed_in),
+    ("POST", "/request/documents/remove", documents.remove, signed_in),
+    ("GET", "/request/review", review.show_review, signed_in),
+    ("POST", "/request/submit", submit.submit, signed_in),
+    ("GET", "/request/similar/{reference}", submit.show_similar, signed_in),
+    ("GET", "/request/confirmation/{reference}", review.show_confirmation, signed_in),
+    ("GET", "/cases", case_pages.show_cases, signed_in),
+    ("GET", "/cases/{reference}", case_pages.show_case, signed_in),
+    ("POST", "/cases/{reference}", case_pages.take_documents, signed_in),
+    ("GET", "/cases/{reference}/letters", case_pages.show_letters, signed_in),
+    ("GET", "/letters/{letter:int}.pdf", case_pages.open_letter, signed_in),
+]
+
+
+def build(data_dir: Path, token: str) -> Starlette:
+    """The application on one folder of data."""
+    portal = Portal(data_dir, RULES)
+    templates = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= FILTERS
+    gate = Gate(portal, templates, shell)
+    routes: list[BaseRoute] = [
+        Route(path, gate.endpoint(handler, guard), methods=[method]) for method, path, handler, guard in PAGES
+    ]
+    missing = gate.endpoint(not_found, signed_in)
+    return Starlette(
+        routes=[Control(portal, token).mount(), *static_files(), *routes, Route("/{path:path}", missing)]
+    )
+
+
+def shell(visit: Visit) -> dict[str, Any]:
+    """What header and navigation need."""
+    account = visit.portal.accounts.find(visit.session.account or "")
+    chosen = visit.portal.people.providers([visit.session.data.get("provider", "")])
+    return {"account": account, "represented": chosen[0] if chosen else None}
+
+
+async def not_found(visit: Visit) -> Response:
+    """The first page for the bare address, else a page of its own."""
+    known = visit.request.url.path == "/"
+    return visit.go("/home") if known else visit.render("not_found", 404)
+
+
+def static_files() -> list[BaseRoute]:
+    """Style and scripts from memory, cached by the browser."""
+    return [_static(path) for path in sorted((HERE / "static").iterdir()) if path.suffix in MEDIA]
+
+
+def _static(path: Path) -> Route:
+    content = path.read_bytes()
+    headers = {"cache-control": "public, max-age=3600"}
+
+    async def answer(_: Request) -> Response:
+        return Response(content, media_type=MEDIA[path.suffix], headers=headers)
+
+    return Route(f"/static/{path.name}", answer)

@@ -1,0 +1,100 @@
+"""What this mock takes for granted: sourced facts name their key in domain.md, the rest is assumed."""
+
+import secrets
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from mock_portals.kit.rules import Rules
+
+# Assumption: times are shown as at the payer's seat in Minnesota.
+ZONE = ZoneInfo("America/Chicago")
+# Assumption (preset A): signed out after 20 minutes without a request.
+IDLE = timedelta(minutes=20)
+# Assumption (preset A): five bad passwords or codes without a completed sign-in lock for an hour.
+BAD_TRIES, LOCKED_FOR = 5, timedelta(minutes=60)
+# [uhc-qrg]: a request takes at most ten diagnosis and fourteen procedure codes.
+MOST_DIAGNOSES, MOST_PROCEDURES = 10, 14
+# Assumption (preset A): ten files of 50 MB each; the extensions are in kit/documents.py.
+MAX_FILES, MAX_BYTES = 10, 50 * 1_048_576
+# Assumption: largest number of units on one line.
+MOST_UNITS = 999
+# Assumption: a contact phone needs this many digits.
+PHONE_DIGITS = 10
+# Assumption, after NaviNet [nn-status]: the list of cases leaves out what is older than 30 days.
+RANGES = {"30d": "Last 30 days", "90d": "Last 90 days", "all": "All dates"}
+# Assumption: twenty cases on a page.
+PAGE_SIZE = 20
+# "Pended" and "Denied" are seen [wf-uhc]; the other words are assumed.
+STATUSES = (
+    "Received",
+    "Pended",
+    "In clinical review",
+    "Additional information needed",
+    "Approved",
+    "Partially approved",
+    "Denied",
+    "Cancelled",
+)
+STATUS_AT_SUBMISSION = "Pended"
+# Assumption: a case in these states takes no more documents.
+CLOSED = frozenset({"Denied", "Cancelled"})
+# Assumption: these states have a decision date.
+DECIDED = frozenset({"Approved", "Partially approved", "Denied"})
+# "Prior Auth Letters" with approval, denial and lack of information [uhc-trackit]; titles are assumed.
+LETTER_TITLES = {
+    "approval": "Approval letter",
+    "denial": "Denial letter",
+    "partial": "Partial approval letter",
+    "information": "Request for information letter",
+}
+# Assumption: places of service on offer; the codes are the CMS ones.
+PLACES = {
+    "11": "Office",
+    "12": "Home",
+    "19": "Off campus outpatient hospital",
+    "21": "Inpatient hospital",
+    "22": "On campus outpatient hospital",
+    "24": "Ambulatory surgical center",
+    "31": "Skilled nursing facility",
+    "49": "Independent clinic",
+    "81": "Independent laboratory",
+}
+# Assumption: words on the urgency and the units of a request.
+LEVELS = ("Routine", "Urgent")
+UNIT_TYPES = ("Units", "Visits", "Days", "Hours")
+# [uhc-qrg]: three ways to find a member.
+SEARCH_METHODS = {
+    "id_born": "Member ID and date of birth",
+    "id_name": "Member ID and name",
+    "name_born_state": "Name, date of birth and state",
+}
+# Assumption: wording of announcements on the first page.
+ANNOUNCEMENTS = (
+    "Letters are no longer mailed. Read them with each case under View letters.",
+    "Attach clinical notes with the request to avoid a delay.",
+)
+
+
+def new_reference() -> str:
+    """Assumption: reference numbers are PA and ten digits."""
+    return f"PA{secrets.randbelow(9_000_000_000) + 1_000_000_000}"
+
+
+def new_decision_id() -> str:
+    """[uhc-qrg] names the Decision ID; D and nine digits is assumed."""
+    return f"D{secrets.randbelow(900_000_000) + 100_000_000}"
+
+
+RULES = Rules(
+    slug="uhc",
+    zone=ZONE,
+    idle=IDLE,
+    bad_tries=BAD_TRIES,
+    locked_for=LOCKED_FOR,
+    max_files=MAX_FILES,
+    max_bytes=MAX_BYTES,
+    closed_statuses=CLOSED,
+    decided_statuses=DECIDED,
+    letter_titles=LETTER_TITLES,
+    new_reference=new_reference,
+)

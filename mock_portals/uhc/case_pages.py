@@ -1,0 +1,114 @@
+"""Your cases: the list, the details, documents sent later, letters."""
+
+import json
+from datetime import timedelta
+
+from starlette.responses import Response
+
+from mock_portals.kit.cases import CaseQuery
+from mock_portals.kit.clock import stamp
+from mock_portals.kit.database import Row
+from mock_portals.kit.visit import Visit
+from mock_portals.uhc.assumptions import CLOSED, PAGE_SIZE, RANGES, STATUSES
+from mock_portals.uhc.entrance import visible_npis
+
+FILTERS = ("reference", "member_id", "status")
+DAYS = {"30d": 30, "90d": 90}
+
+
+async def show_cases(visit: Visit) -> Response:
+    """The list, which by default leaves out older cases."""
+    typed = {name: visit.request.query_params.get(name, "").strip() for name in FILTERS}
+    chosen = visit.request.query_params.get("range", "30d")
+    query = CaseQuery(
+        npis=visible_npis(visit),
+        exact={name: value for name, value in typed.items() if value},
+        since=_since(visit, chosen),
+        page=_page_number(visit),
+        page_size=PAGE_SIZE,
+    )
+    cases, total = visit.portal.cases.page(query)
+    words = [*STATUSES, *sorted(set(visit.portal.cases.counts(CaseQuery(query.npis))) - set(STATUSES))]
+    return visit.render(
+        "cases",
+        cases=cases,
+        total=total,
+        number=query.page,
+        page_size=PAGE_SIZE,
+        typed=typed | {"range": chosen},
+        ranges=RANGES,
+        words=words,
+    )
+
+
+async def show_case(visit: Visit) -> Response:
+    """Everything about one case."""
+    case = _case(visit)
+    if case is None:
+        return visit.render("case_not_found", 404)
+    rendering = visit.portal.people.providers([case["rendering_npi"] or ""])
+    return visit.render("case", case=case, rendering=rendering[0] if rendering else None)
+
+
+async def take_documents(visit: Visit) -> Response:
+    """More documents for a case that is still open."""
+    case = _case(visit)
+    if case is None:
+        return visit.render("case_not_found", 404)
+    path = f"/cases/{case['reference']}"
+    if case["status"] in CLOSED:
+        return visit.go(path, "Documents cannot be added to a closed case.")
+    return visit.go(path, *await _add(visit, case["reference"]))
+
+
+async def show_letters(visit: Visit) -> Response:
+    """Letters are read in a place of their own [uhc-trackit]."""
+    case = _case(visit)
+    return visit.render("letters", case=case) if case else visit.render("case_not_found", 404)
+
+
+async def open_letter(visit: Visit) -> Response:
+    """The letter itself, shown in the browser."""
+    letter = visit.portal.letters.find(visit.request.path_params["letter"])
+    if letter is None or not _visible(visit, visit.portal.cases.find(letter["reference"])):
+        return visit.render("not_found", 404)
+    visit.record("letter_opened", letter=letter["id"], reference=letter["reference"])
+    name = json.dumps(f"{letter['reference']}-{letter['kind']}.pdf")
+    headers = {"content-disposition": f"inline; filename={name}"}
+    return Response(letter["pdf"], media_type="application/pdf", headers=headers)
+
+
+async def _add(visit: Visit, reference: str) -> list[str]:
+    alerts = [] if visit.uploads("files") else ["Choose a file first."]
+    for file in visit.uploads("files"):
+        name, content = file.filename or "", await file.read()
+        attached = len(visit.portal.documents.of_case(reference))
+        refusal = visit.portal.documents.refusal(name, content, attached)
+        if refusal:
+            alerts.append(refusal)
+        else:
+            document = visit.portal.documents.add(name, content, case=reference)
+            visit.record("document_added", reference=reference, **document)
+    return alerts
+
+
+def _case(visit: Visit) -> Row | None:
+    case = visit.portal.cases.find(visit.request.path_params["reference"])
+    return case if _visible(visit, case) else None
+
+
+def _visible(visit: Visit, case: Row | None) -> bool:
+    if case is None:
+        return False
+    return case["rendering_npi"] is None or case["rendering_npi"] in visible_npis(visit)
+
+
+def _since(visit: Visit, chosen: str) -> str | None:
+    if chosen == "all":
+        return None
+    return stamp(visit.portal.clock.now() - timedelta(days=DAYS.get(chosen, 30)))
+
+
+def _page_number(visit: Visit) -> int:
+    text = visit.request.query_params.get("page", "1")
+    return max(1, int(text)) if text.isdecimal() else 1

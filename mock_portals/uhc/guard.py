@@ -1,0 +1,66 @@
+"""Who may see which page, and what stands in the way after sign-in."""
+
+from starlette.responses import JSONResponse, Response
+
+from mock_portals.kit.challenge import new_text
+from mock_portals.kit.visit import Visit
+
+
+def anyone(visit: Visit) -> Response | None:
+    """Pages met before and after signing in."""
+    return _ended(visit) if visit.session.just_ended else None
+
+
+def signing_in(visit: Visit) -> Response | None:
+    """Pages of the sign-in, which somebody signed in does not need."""
+    return anyone(visit) or (visit.go("/home") if visit.session.account else None)
+
+
+def at_gate(visit: Visit) -> Response | None:
+    """Pages that stand between signing in and the first page."""
+    if visit.session.just_ended:
+        return _ended(visit)
+    return None if visit.session.account else visit.go("/signin")
+
+
+def signed_in(visit: Visit) -> Response | None:
+    """Every other page."""
+    if at_gate(visit) is None:
+        _fault_ends_session(visit)
+    return at_gate(visit) or _gates(visit)
+
+
+def interface(visit: Visit) -> Response | None:
+    """What scripts fetch: an answer with a status instead of a redirect."""
+    return JSONResponse({"error": "signed out"}, 401) if at_gate(visit) else None
+
+
+def _ended(visit: Visit) -> Response:
+    return visit.go("/signin?ended=1")
+
+
+def _fault_ends_session(visit: Visit) -> None:
+    faults = visit.portal.faults
+    params = faults.find("session_ends")
+    if params is not None and faults.seen("session_ends") > params.get("after_requests", 0):
+        faults.take("session_ends")
+        faults.restart_count("session_ends")
+        visit.session = visit.portal.sessions.end(visit.session)
+
+
+def _gates(visit: Visit) -> Response | None:
+    data = visit.session.data
+    _fault_challenges(visit)
+    if data.get("terms"):
+        return visit.go("/terms")
+    if data.get("challenge"):
+        return visit.go("/signin/challenge")
+    return None if data.get("provider") else visit.go("/provider")
+
+
+def _fault_challenges(visit: Visit) -> None:
+    fault = visit.portal.faults.find("captcha") or {}
+    data = visit.session.data
+    if fault.get("where") == "any" and not (data.get("challenge_passed") or data.get("challenge")):
+        visit.portal.faults.take("captcha")
+        data["challenge"] = new_text()

@@ -1,0 +1,1 @@
+"""The request wizard, one module a step."""

@@ -1,0 +1,107 @@
+"""What the steps share: the draft of this session, the order of steps, fields a fault adds."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.responses import Response
+
+from mock_portals.kit.drafts import Draft
+from mock_portals.kit.gate import Handler
+from mock_portals.kit.visit import Visit
+
+StepHandler = Callable[[Visit, Draft], Awaitable[Response]]
+
+STEPS = {
+    "service": "Place of service",
+    "member": "Member",
+    "codes": "Diagnosis and procedures",
+    "details": "Service details",
+    "documents": "Clinical documents",
+    "review": "Review",
+    "confirmation": "Confirmation",
+}
+
+
+def on_draft(name: str) -> Callable[[StepHandler], Handler]:
+    """A step of the wizard: it needs a draft whose earlier steps are done, and keeps its changes."""
+
+    def decorate(handler: StepHandler) -> Handler:
+        async def answer(visit: Visit) -> Response:
+            draft = visit.portal.drafts.find(visit.session.data.get("draft"))
+            if draft is None or draft.ended:
+                return visit.go("/home", "There is no open request. Start a new request.")
+            missing = _first_missing(draft, name)
+            if missing:
+                return visit.go(f"/request/{missing}")
+            response = await handler(visit, draft)
+            visit.portal.drafts.save(draft)
+            return response
+
+        return answer
+
+    return decorate
+
+
+async def start(visit: Visit) -> Response:
+    """A fresh draft; an older one is left behind."""
+    draft = visit.portal.drafts.start(visit.session)
+    visit.session.data["draft"] = draft.id
+    visit.record("draft_started", draft=draft.id)
+    return visit.go("/request/service")
+
+
+async def cancel(visit: Visit) -> Response:
+    """Leave the wizard; the draft is gone."""
+    draft = visit.portal.drafts.find(visit.session.data.pop("draft", None))
+    if draft and not draft.ended:
+        draft.ended = True
+        visit.portal.drafts.save(draft)
+    return visit.go("/home")
+
+
+def done(visit: Visit, draft: Draft, name: str) -> Response:
+    """Tick a step off and go to the next one."""
+    steps = list(STEPS)
+    ticked = draft.content.setdefault("done", [])
+    if name not in ticked:
+        ticked.append(name)
+    return visit.go(f"/request/{steps[steps.index(name) + 1]}")
+
+
+def undo(draft: Draft, name: str) -> None:
+    """Make a step be passed again."""
+    draft.content["done"] = [step for step in draft.content.get("done", []) if step != name]
+
+
+def show(visit: Visit, draft: Draft, page: str, **context: Any) -> Response:
+    """The page of a step, with the stepper and the field a fault may add."""
+    step = "member" if page == "member_results" else page
+    context |= {"draft": draft.content, "step": step, "steps": STEPS}
+    context |= {"step_number": list(STEPS).index(step) + 1, "extra": _extra(visit, draft, page)}
+    return visit.render(page, **context)
+
+
+def take_extra(visit: Visit, draft: Draft, page: str) -> list[str]:
+    """Keep the answer to the added field; the alerts about it."""
+    extra = draft.content.get("extra", {}).get(page)
+    if extra is None:
+        return []
+    answer = visit.text("extra")
+    draft.content.setdefault("answers", {})[extra["label"]] = answer
+    return [f"{extra['label']} is required."] if extra.get("required", True) and not answer else []
+
+
+def _extra(visit: Visit, draft: Draft, page: str) -> dict[str, Any] | None:
+    shown: dict[str, dict[str, Any]] = draft.content.setdefault("extra", {})
+    if page not in shown:
+        fault = visit.portal.faults.take("extra_field", page=page)
+        if fault is None:
+            return None
+        shown[page] = fault
+    value = draft.content.get("answers", {}).get(shown[page]["label"], "")
+    return shown[page] | {"value": value}
+
+
+def _first_missing(draft: Draft, name: str) -> str | None:
+    before = list(STEPS)[: list(STEPS).index(name)]
+    return next((step for step in before if step not in draft.content.get("done", [])), None)

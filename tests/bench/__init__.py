@@ -1,0 +1,1 @@
+"""Benchmarks: the worker beside a bare Playwright loop, in one run."""

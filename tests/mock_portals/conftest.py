@@ -1,0 +1,43 @@
+"""One real portal process for all tests of the folder, emptied and seeded for each."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from mock_portals.uhc import UhcPortal
+from tests.mock_portals.world import SEED, Visitor
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UhcPortal]:
+    """The process."""
+    with UhcPortal.start(tmp_path_factory.mktemp("uhc")) as portal:
+        yield portal
+
+
+@pytest.fixture
+def portal(running: UhcPortal) -> UhcPortal:
+    """The process, emptied and seeded."""
+    running.reset()
+    running.seed(SEED)
+    return running
+
+
+@pytest.fixture
+def visitor(portal: UhcPortal) -> Visitor:
+    """A person without a session."""
+    return Visitor(portal)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium if it has one, else Playwright's."""
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    return browser_type_launch_args | ({"executable_path": found} if found else {})
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """No address of its own; the plugin's fixture warns under this pytest."""
