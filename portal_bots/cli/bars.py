@@ -38,6 +38,8 @@ class Bars:
         self.bars.update(self._lanes[lane], advance=1, total=total, last=f"{job.request_id} {result.lower()}")
 
     def lane_ended(self, lane: str) -> None:
-        """The bar stands."""
+        """The bar stands; what still waits behind an exception is said."""
         if lane in self._lanes:
-            self.bars.update(self._lanes[lane], last="signed out")
+            task = self.bars.tasks[self._lanes[lane]]
+            waiting = int((task.total or 0) - task.completed)
+            self.bars.update(task.id, last=f"{waiting} more wait" if waiting > 0 else "done")

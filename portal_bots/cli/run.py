@@ -69,7 +69,7 @@ def _summary(tools: Tools, results: Counter[str], unworked: Mapping[str, BaseExc
     for lane, error in unworked.items():
         typer.echo(f"{lane} was not worked here: {type(error).__name__}. {error}")
     open_rows = tools.store.run(exceptions.every, ExceptionState.OPEN)
-    typer.echo(f"{len(open_rows)} exceptions need a person; {_later(tools.store)} jobs wait for a later time.")
+    typer.echo(f"Exceptions that need a person: {len(open_rows)}. Jobs for a later time: {_later(tools.store)}.")
     typer.echo(f"Morning report: {reports[0]}")
     return bool(open_rows)
 

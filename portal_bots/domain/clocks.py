@@ -1,6 +1,6 @@
 """Time as a value: the clock everyone is handed, working windows, follow-up days."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -46,14 +46,18 @@ class Window(Value):
         return self._next(self.closes, moment)
 
     def _next(self, clock: time, moment: datetime) -> datetime:
-        """When the clock next shows a time. In the night it is put back, that hour comes twice: ``fold`` tells."""
+        """
+        When the clock next shows a time, in UTC.
+
+        In the night in which clocks are put back an hour comes twice: ``fold`` tells which.
+        """
         today = moment.astimezone(self._zone).date()
         shown = (
-            datetime.combine(day, clock.replace(fold=fold), self._zone)
+            datetime.combine(day, clock.replace(fold=fold), self._zone).astimezone(UTC)
             for day in (today, today + timedelta(days=1))
             for fold in (0, 1)
         )
-        return next(when for when in shown if when.timestamp() > moment.timestamp())
+        return next(when for when in shown if when > moment)
 
 
 def follow_up(sent: date, turnaround_days: int, *, urgent: bool) -> date:

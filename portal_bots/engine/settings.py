@@ -3,11 +3,20 @@
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsSettingsSource, SettingsConfigDict
 
 SECRETS = Path("/run/secrets")
+
+
+def _seconds(value: object) -> object:
+    """A plain number is seconds."""
+    return timedelta(seconds=float(value)) if isinstance(value, str | int | float) else value
+
+
+Seconds = Annotated[timedelta, BeforeValidator(_seconds), Field(gt=timedelta(0))]
 
 
 class LogFormat(StrEnum):
@@ -29,9 +38,9 @@ class Settings(BaseSettings):
     schedules: Path = Path("schedules")
     browser: Path | None = None  #: path of a Chromium; found by itself when not set
     lanes: int = Field(default=2, ge=1, le=32)  #: accounts worked side by side
-    poll: timedelta = timedelta(seconds=5)  #: how often the store is looked at for due jobs
-    lease: timedelta = timedelta(seconds=30)  #: how long a dead worker keeps its accounts
-    grace: timedelta = timedelta(seconds=25)  #: how long a job may go on after SIGTERM
+    poll: Seconds = timedelta(seconds=5)  #: how often the store is looked at for due jobs
+    lease: Seconds = timedelta(seconds=30)  #: how long a dead worker keeps its accounts
+    grace: Seconds = timedelta(seconds=25)  #: how long a job may go on after SIGTERM
     portal_urls: dict[str, str] = Field(default_factory=dict)  #: where a portal is, if not where its flow says
     practice_phone: str = ""  #: whom payers call back, when the tracker names nobody
     keyring_password: SecretStr | None = None  #: opens the encrypted file keyring of a container

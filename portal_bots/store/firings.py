@@ -59,7 +59,7 @@ def _record(tx: Connection, schedule: str, fire_time: datetime, now: datetime, *
     row = insert(firings).values(
         schedule=schedule, fire_time=fire_time, recorded_at=now, late=late, missed=missed, jobs=0
     )
-    return tx.execute(row.on_conflict_do_nothing()).rowcount == 1
+    return tx.scalar(row.on_conflict_do_nothing().returning(firings.c.schedule)) is not None
 
 
 def baseline(tx: Connection, schedule: str, now: datetime) -> None:

@@ -61,7 +61,7 @@ def add(
         path="",
         created_at=now,
     )
-    return tx.execute(row.on_conflict_do_nothing()).rowcount == 1
+    return tx.scalar(row.on_conflict_do_nothing().returning(jobs.c.id)) is not None
 
 
 def claim(tx: Connection, lease: Lease, portal: str, account: str, now: datetime) -> Claim | None:

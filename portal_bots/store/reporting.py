@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from portal_bots.domain.decisions import Status
 from portal_bots.domain.jobs import JobState
-from portal_bots.store.tables import attempts, exceptions, firings, intents, jobs, news
+from portal_bots.store.tables import attempts, firings, intents, jobs, news
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def tried(tx: Connection, since: datetime, until: datetime) -> Iterator[Tried]:
             jobs.c.request_id, jobs.c.id.label("job_id"), jobs.c.operation, attempts.c.outcome, attempts.c.evidence
         )
         .join(jobs, jobs.c.id == attempts.c.job_id)
-        .where(attempts.c.started_at <= until, func.coalesce(attempts.c.ended_at, until) >= since)
+        .where(attempts.c.started_at <= until, attempts.c.ended_at.is_(None) | (attempts.c.ended_at >= since))
         .order_by(attempts.c.id)
     )
     for row in tx.execute(query).all():
@@ -87,19 +87,19 @@ def settled(tx: Connection, since: datetime, until: datetime) -> dict[JobState, 
         .where(jobs.c.settled_at >= since, jobs.c.settled_at <= until)
         .group_by(jobs.c.state)
     )
-    return {JobState(state): count for state, count in tx.execute(query).tuples()}
+    return {JobState(row[0]): row[1] for row in tx.execute(query)}
 
 
 def pressed(tx: Connection) -> dict[str, datetime]:
     """Requests whose last button was pressed while nobody knows yet what came of it."""
     query = select(intents.c.request_id, intents.c.pressed_at).where(intents.c.settled_at.is_(None))
-    return dict(tx.execute(query).tuples().all())
+    return {row[0]: row[1] for row in tx.execute(query)}
 
 
-def met(tx: Connection, since: datetime, until: datetime) -> int:
-    """How many exceptions were opened in a time."""
-    opened = select(func.count()).where(exceptions.c.opened_at >= since, exceptions.c.opened_at <= until)
-    return tx.scalar(opened) or 0
+def since_when(tx: Connection) -> dict[str, datetime]:
+    """When the status of each request last changed."""
+    query = select(news.c.request_id, func.max(news.c.at)).group_by(news.c.request_id)
+    return {row[0]: row[1] for row in tx.execute(query)}
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ async def measure(way: Callable[[UhcPortal, Timer], Awaitable[None]], portal: Uh
 def _cpu() -> float:
     """CPU seconds of this process and of all it waited for: driver and browser end with their round."""
     times = psutil.Process().cpu_times()
-    return times.user + times.system + times.children_user + times.children_system
+    return float(times.user + times.system + times.children_user + times.children_system)
 
 
 def show(name: str, rounds: list[Round]) -> float:

@@ -1,0 +1,113 @@
+"""An operator at a terminal: real commands, real processes, real signals."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mock_portals.uhc import UhcPortal
+from portal_bots.domain import AuthRequest, Operation
+from portal_bots.engine.clock import SystemClock
+from portal_bots.engine.secrets import Credentials
+from portal_bots.store import Store, jobs, requests
+from tests.conftest import NIGHT, ROOT
+
+COMMAND = Path(sys.executable).with_name("portal-bots")
+
+
+@dataclass
+class Operator:
+    """Works with one home and one portal."""
+
+    home: Path
+    portal: UhcPortal
+    keyring_password: str = "invented for tests"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings of this home."""
+        return {
+            **os.environ,
+            "PORTAL_BOTS_HOME": str(self.home),
+            "PORTAL_BOTS_FLOWS": str(ROOT / "flows"),
+            "PORTAL_BOTS_SCHEDULES": str(ROOT / "schedules"),
+            "PORTAL_BOTS_PORTAL_URLS": json.dumps({"uhc": self.portal.url}),
+            "PORTAL_BOTS_KEYRING_PASSWORD": self.keyring_password,
+            "PORTAL_BOTS_PRACTICE_PHONE": "602-555-0100",
+            "PORTAL_BOTS_POLL": "1",
+            "PORTAL_BOTS_LOG_FORMAT": "json",
+        }
+
+    def run(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Type a command and wait for its end."""
+        return subprocess.run(
+            [COMMAND, *arguments],
+            env=self.environment,
+            input=typed,
+            text=True,
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+
+    def store_sign_in(self, credentials: Credentials) -> None:
+        """``portal-bots account add uhc main``."""
+        lines = f"{credentials.username}\n{credentials.password}\n{credentials.totp_secret}"
+        done = self.run("account", "add", "uhc", "main", "--owner", "Ana Ruiz", typed=lines)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+
+    @property
+    def store(self) -> Store:
+        """The store, opened beside whoever works on it."""
+        return Store.open(f"sqlite:///{self.home / 'portal-bots.sqlite'}")
+
+    def plan(self, *wanted: AuthRequest) -> None:
+        """Put submissions into the store, due now."""
+        store, now = self.store, SystemClock().now()
+        for request in wanted:
+            store.run(requests.put, request, "uhc", NIGHT / "packets", "", now)
+            store.run(jobs.add, f"test/{request.id}", request.id, Operation.SUBMIT, "test", now, now)
+        store.close()
+
+    def start_worker(self) -> "WorkerProcess":
+        """``portal-bots work``."""
+        return WorkerProcess(
+            subprocess.Popen([COMMAND, "work"], env=self.environment, stderr=subprocess.PIPE, text=True)
+        )
+
+
+class WorkerProcess:
+    """A running ``portal-bots work``, watched through its log."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+        self.log: list[dict[str, object]] = []
+
+    def until(self, wanted: Callable[[dict[str, object]], bool]) -> dict[str, object]:
+        """Read the log up to an event."""
+        for line in self._process.stderr or ():
+            self.log.append(json.loads(line))
+            if wanted(self.log[-1]):
+                return self.log[-1]
+        message = f"the worker ended before that: {self.log[-3:]}"
+        raise RuntimeError(message)
+
+    def terminate(self) -> int:
+        """SIGTERM, and its exit code."""
+        self._process.send_signal(signal.SIGTERM)
+        return self._end()
+
+    def kill(self) -> int:
+        """SIGKILL: no chance to clean up."""
+        self._process.kill()
+        return self._end()
+
+    def _end(self) -> int:
+        _, rest = self._process.communicate(timeout=60)
+        self.log += [json.loads(line) for line in rest.splitlines() if line.startswith("{")]
+        return self._process.returncode

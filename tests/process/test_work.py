@@ -1,0 +1,91 @@
+"""The worker as a process: started, stopped, killed for real."""
+
+from collections.abc import Callable
+
+from mock_portals.uhc import UhcPortal
+from portal_bots.domain import JobState, Status
+from portal_bots.store import jobs, requests
+from tests.conftest import Tonight
+from tests.process.operator import Operator
+
+
+def said(action: str) -> Callable[[dict[str, object]], bool]:
+    """True for a log event with this action."""
+    return lambda event: event["action"] == action
+
+
+class TestStop:
+    def test_finishes_the_job_at_hand(self, operator: Operator, portal: UhcPortal, night: Tonight) -> None:
+        """SIGTERM in the middle of a submission: it is finished, signed out, and the next worker does the rest."""
+        operator.plan(night.request(1001), night.request(1006))
+        worker = operator.start_worker()
+        worker.until(said("signed_in"))
+
+        code = worker.terminate()
+
+        assert code == 0
+        assert worker.log[-1]["action"] == "stopped"
+        assert len(portal.ledger("case_created")) == len(portal.ledger("signed_out")) == 1
+        states = sorted(job.state for job in operator.store.run(jobs.every))
+        assert states == [JobState.DONE, JobState.DUE]
+
+        second = operator.start_worker()
+        second.until(said("job_done"))
+        second.terminate()
+        assert len(portal.ledger("case_created")) == 2
+
+
+class TestKill:
+    def test_between_save_and_settle_leaves_one_case(
+        self, operator: Operator, portal: UhcPortal, night: Tonight
+    ) -> None:
+        """SIGKILL after the portal saved and before the worker heard of it: the case is found, not sent again."""
+        portal.fault("submit_hang", seconds=5, times=1)
+        request = night.request(1001)
+        operator.plan(request)
+        worker = operator.start_worker()
+        worker.until(said("signed_in"))
+        while not portal.ledger("case_created"):
+            pass
+        assert worker.kill() == -9
+
+        second = operator.start_worker()
+        event = second.until(said("job_done"))
+        second.terminate()
+
+        [created] = portal.ledger("case_created")
+        standing = operator.store.run(requests.get, request.id)
+        assert event["path"] == "adopted"
+        assert standing is not None
+        assert (standing.status, standing.reference) == (Status.SUBMITTED, created["data"]["reference"])
+
+
+class TestHealth:
+    def test_tells_a_live_worker_from_none(self, operator: Operator) -> None:
+        """`portal-bots health` fails before a worker ran and succeeds while one works."""
+        before = operator.run("health")
+        worker = operator.start_worker()
+        worker.until(said("working"))
+        during = operator.run("health")
+        worker.terminate()
+
+        assert (before.returncode, during.returncode) == (3, 0)
+
+    def test_logs_no_patient(self, operator: Operator, night: Tonight) -> None:
+        """The log of a submission holds ids, not names, birth dates, member IDs or secrets."""
+        request, login = night.request(1001), night.credentials("main")
+        operator.plan(request)
+        worker = operator.start_worker()
+        worker.until(said("job_done"))
+        worker.terminate()
+
+        text = str(worker.log)
+        member = request.member
+        secret = (login.username, login.password, login.totp_secret)
+        found = [
+            word
+            for word in (member.last_name, member.member_id, f"{member.born:%m/%d/%Y}", *secret)
+            if word in text
+        ]
+        assert found == []
+        assert request.id in text
