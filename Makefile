@@ -13,8 +13,8 @@ demo: $(READY)  ## one night on the mock portal, with report
 	$(PYTHON) -m fixtures.demo
 
 test: $(READY)  ## what every commit must pass
-	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not battery" --ignore=tests/mock_portals --ignore=tests/pages
-	$(PYTHON) -m pytest -n 2 tests/mock_portals tests/pages
+	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not battery" --ignore=tests/mock_portals
+	$(PYTHON) -m pytest -n 2 tests/mock_portals
 
 test-all: test  ## and the long batteries
 	$(PYTHON) -m pytest -n 2 -m battery

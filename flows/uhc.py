@@ -243,7 +243,7 @@ class Uhc(PayerFlow):
         await tab.walk((CODES,), request)
         if await tab.expect(DETAILS_PAGE, NOT_REQUIRED) is NOT_REQUIRED:
             page = await tab.look()
-            raise errors.NotRequired(page.facts["Decision ID"])
+            raise errors.NotRequired(page.heading, decision=page.facts["Decision ID"])
         await tab.walk((DETAILS,), request)
         await tab.expect(DOCUMENTS_PAGE)
         await tab.attach("Choose files", files)

@@ -368,6 +368,10 @@ class NotRequired(Settled):
 
     code = "NOT_REQUIRED"
 
+    def __init__(self, words: str = "", *, decision: str = "", detail: str = "") -> None:
+        super().__init__(words, detail=detail)
+        self.decision = decision  #: the number that proves it
+
 
 class DuplicateOnFile(Settled):
     """The portal already has this request."""

@@ -37,9 +37,10 @@ class Playbook(Value):
             PacketIncomplete: Documents that the payer requires are not in the packet.
 
         """
+        service = request.service.replace("_", " ")
         if request.service in self.elsewhere:
-            sentence = f"{request.service} of {request.payer} is handled at {self.elsewhere[request.service]}."
-            raise errors.Reroute(sentence)
+            other = self.elsewhere[request.service]
+            raise errors.Reroute(f"{service.capitalize()} requests of {request.payer} go to {other}.")
         if request.service not in self.documents:
             known = ", ".join(sorted(self.documents))
             message = f"The playbook of {self.portal} has no service {request.service!r}. It knows: {known}."
@@ -47,5 +48,5 @@ class Playbook(Value):
         missing = set(self.documents[request.service]) - {document.kind for document in request.documents}
         if missing:
             names = ", ".join(sorted(missing)).replace("_", " ")
-            message = f"Missing for {request.service.replace('_', ' ')}: {names}."
+            message = f"Missing for {service}: {names}."
             raise errors.PacketIncomplete(message)

@@ -128,7 +128,7 @@ class Lane:
         if standing is None:
             message = f"job {claim.job.id} is for request {claim.job.request_id}, which is not in the store"
             raise LookupError(message)
-        work = Work(self._tools, lease, claim, standing, sitting, [])
+        work = Work(self._tools, lease, claim, standing, sitting)
         try:
             outcome = await OPERATIONS[claim.job.operation](work)
         except LeaseLostError:
@@ -163,8 +163,8 @@ class Lane:
         log.warning("Job stopped.", action="job_stopped", code=stopped.code, **self._facts(work))
 
     async def _show(self, work: Work) -> None:
-        """A picture of where it stopped, where there is a page to take one of."""
-        if work.sitting.tab is None:
+        """A picture of where it stopped, if this job opened a page: another one's page is another patient's."""
+        if work.sitting.tab is None or not work.opened:
             return
         try:
             await work.show(work.sitting.tab, "stopped")

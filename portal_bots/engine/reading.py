@@ -11,14 +11,14 @@ from portal_bots.engine.work import Work
 
 async def read_status(work: Work) -> Outcome:
     """Read the case line by line."""
-    tab = await work.sitting.signed_in_tab()
+    tab = await work.tab()
     tab.phase = Phase.READ
     return Outcome(Path.READ, decision=await work.flow.read_status(tab, work.standing.reference))
 
 
 async def fetch_letter(work: Work) -> Outcome:
     """Keep the latest letter. While the portal has none, the next night asks again."""
-    tab = await work.sitting.signed_in_tab()
+    tab = await work.tab()
     tab.phase = Phase.READ
     letter = await work.flow.fetch_letter(tab, work.standing.reference)
     if letter is None:
@@ -37,7 +37,7 @@ async def upload(work: Work) -> Outcome:
 
     """
     files = await asyncio.to_thread(packets.check, work.standing)
-    tab = await work.sitting.signed_in_tab()
+    tab = await work.tab()
     tab.phase = Phase.READ
     before = await work.flow.read_status(tab, work.standing.reference)
     missing = [file for file in files if file.name not in before.documents]

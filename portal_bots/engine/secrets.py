@@ -8,7 +8,7 @@ from ``PORTAL_BOTS_KEYRING_PASSWORD`` or ``/run/secrets/portal_bots_keyring_pass
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlparse
 
 import keyring
@@ -99,7 +99,7 @@ def open_keyring(home: Path, password: SecretStr | None) -> KeyringSecrets:
 
 
 def _file_keyring(file: Path, password: SecretStr) -> KeyringBackend:
-    backend = CryptFileKeyring()
+    backend: Any = CryptFileKeyring()
     backend.file_path = str(file)
     # RFC 9106, second recommended option: 64 MiB, three passes, four lanes. The library's own default takes 0.8 s.
     backend.time_cost, backend.memory_cost, backend.parallelism = 3, 64 * 1024, 4
@@ -108,7 +108,8 @@ def _file_keyring(file: Path, password: SecretStr) -> KeyringBackend:
     except ValueError as error:
         message = f"The keyring {file} does not open: check PORTAL_BOTS_KEYRING_PASSWORD."
         raise SecretsUnusableError(message) from error
-    return backend
+    opened: KeyringBackend = backend
+    return opened
 
 
 def totp_secret(text: str) -> str:

@@ -33,7 +33,7 @@ async def submit(work: Work) -> Outcome:
     """
     work.tools.portal(work.job.portal).playbook.check(work.request)
     files = await asyncio.to_thread(packets.check, work.standing)
-    tab = await work.sitting.signed_in_tab()
+    tab = await work.tab()
     found = await _look_first(work, tab)
     if found is not None:
         return await _adopted(work, tab, found)
@@ -82,8 +82,8 @@ async def _adopted(work: Work, tab: Tab, receipt: Receipt) -> Outcome:
 
 
 def _not_required(settled: errors.NotRequired) -> Outcome:
-    number = Number(kind=NumberKind.DECISION, value=settled.words)
-    return Outcome(Path.NOT_REQUIRED, Receipt(numbers=(number,), words=errors.NotRequired.sentence()))
+    number = Number(kind=NumberKind.DECISION, value=settled.decision)
+    return Outcome(Path.NOT_REQUIRED, Receipt(numbers=(number,), words=settled.words))
 
 
 async def _write_journal(work: Work) -> None:
@@ -110,7 +110,7 @@ async def _find_out(work: Work, lost: errors.PortalError) -> Receipt:
     """The answer was lost: only reading tells whether the portal has the case."""
     try:
         await work.sitting.begin_anew()
-        tab = await work.sitting.signed_in_tab()
+        tab = await work.tab()
         tab.phase = Phase.CONFIRM
         found = await work.flow.find_cases(tab, work.request)
     except errors.PortalError as error:
@@ -124,7 +124,7 @@ async def _find_out(work: Work, lost: errors.PortalError) -> Receipt:
 
 async def _verified(work: Work, tab: Tab, receipt: Receipt, path: Path) -> Outcome:
     """The page's "submitted" is a claim: the case is read in a fresh navigation and must be complete, once."""
-    tab = await work.sitting.signed_in_tab()
+    tab = await work.tab()
     tab.phase = Phase.CONFIRM
     try:
         found = await work.flow.find_cases(tab, work.request)

@@ -1,6 +1,6 @@
 """One job at work: its claim, its request, its sitting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal_bots.browser.tab import Tab
@@ -23,7 +23,8 @@ class Work:
     claim: Claim
     standing: Standing
     sitting: Sitting
-    evidence: list[str]
+    evidence: list[str] = field(default_factory=list)
+    opened: bool = False  #: this job used the tab, so what it shows belongs to this job
 
     @property
     def job(self) -> Job:
@@ -39,6 +40,17 @@ class Work:
     def flow(self) -> PayerFlow:
         """The portal's flow."""
         return self.sitting.flow
+
+    async def tab(self) -> Tab:
+        """
+        The signed-in tab.
+
+        Raises:
+            PortalError: Sign-in stopped.
+
+        """
+        self.opened = True
+        return await self.sitting.signed_in_tab()
 
     def now(self) -> datetime:
         """The time."""

@@ -30,6 +30,7 @@ class Pressing(Uhc):
     """A flow with a mistake: it presses the last button itself."""
 
     async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[Path]) -> None:
+        """Go one step too far."""
         await super().prepare(tab, request, files)
         await tab.press("Submit request")
 
@@ -195,7 +196,7 @@ class TestRequests:
         [row] = bot.exceptions
         assert (row.code, row.words) == (
             "REROUTE",
-            "behavioral of UnitedHealthcare is handled at Optum Provider Express.",
+            "Behavioral requests of UnitedHealthcare go to Optum Provider Express.",
         )
         assert portal.ledger("signed_in") == []
 
