@@ -1,0 +1,166 @@
+"""Opening the store, and what a transaction promises."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, select, update
+
+from portal_bots.store import Store, requests
+from portal_bots.store.database import StoreUnusableError, clock
+from portal_bots.store.tables import metadata, versions
+from tests.factories import NIGHT, a_request
+from tests.store.night import PACKETS, Night
+from tests.store.server import PostgreSQL
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a database without tables is."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite'}"
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.database("fresh")
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """A store that makes its tables."""
+    opened = Store.open(url)
+    yield opened
+    opened.close()
+
+
+def put_then_fail(tx: Connection) -> None:
+    """A piece of work that fails after it has written."""
+    requests.put(tx, a_request(), "uhc", PACKETS, "A123", NIGHT)
+    message = "the power went"
+    raise RuntimeError(message)
+
+
+def pragma(tx: Connection, name: str) -> object:
+    """A setting of SQLite."""
+    return tx.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+
+class TestOpening:
+    def test_again(self, url: str, night: Night) -> None:
+        """What was written is there when the store is opened again."""
+        night.put(a_request())
+        again = Store.open(url)
+
+        standing = again.run(requests.get, "REQ-1")
+        again.close()
+
+        assert standing is not None
+        assert standing.request == a_request()
+
+    def test_foreign_version(self, url: str, store: Store) -> None:
+        """A store of another version is refused with its place, both versions and the remedy."""
+        store.run(lambda tx: tx.execute(update(versions).values(version=99)))
+
+        with pytest.raises(StoreUnusableError) as caught:
+            Store.open(url)
+
+        place = store.place
+        assert str(caught.value) == (
+            f"The store at {place} has tables of version 99; this program knows 1. Upgrade it."
+        )
+
+    def test_password_is_not_told(self, url: str) -> None:
+        """A place is told without the password."""
+        store = Store.open(url.replace("bot@", "bot:secret@"))
+        store.close()
+
+        assert store.place == url.replace("bot@", "bot:***@")
+
+    def test_threads_at_once(self, url: str) -> None:
+        """Workers that open a fresh store at the same moment all succeed."""
+        together = threading.Barrier(4)
+
+        def open_() -> list[int]:
+            together.wait()
+            store = Store.open(url)
+            try:
+                return store.run(lambda tx: list(tx.scalars(select(versions.c.version))))
+            finally:
+                store.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            opened = [pool.submit(open_) for _ in range(4)]
+
+            assert [each.result() for each in opened] == [[1]] * 4
+
+    def test_processes_at_once(self, url: str, request: pytest.FixtureRequest) -> None:
+        """So do processes."""
+        program = (
+            "import sys; from portal_bots.store import Store; print('ready', flush=True);"
+            "sys.stdin.readline(); Store.open(sys.argv[1]).close()"
+        )
+        opening = [
+            subprocess.Popen(
+                [sys.executable, "-c", program, url],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=request.config.rootpath,
+                env=os.environ | {"PYTHONPATH": str(request.config.rootpath)},
+                text=True,
+            )
+            for _ in range(2)
+        ]
+        for process in opening:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in opening:
+            process.communicate("go\n", timeout=30)
+
+        assert [process.returncode for process in opening] == [0, 0]
+
+
+class TestSqlite:
+    def test_durable(self, tmp_path: Path) -> None:
+        """A committed row survives a power cut: WAL, written through."""
+        store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+
+        found = {name: store.run(pragma, name) for name in ("journal_mode", "synchronous", "foreign_keys")}
+        store.close()
+
+        assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+    def test_not_a_database(self, tmp_path: Path) -> None:
+        """A file that is no database is refused with its place."""
+        file = tmp_path / "tracker.csv"
+        file.write_text("Request ID,Patient ID\n" * 100, "utf-8")
+
+        with pytest.raises(StoreUnusableError, match=r"tracker\.csv cannot be opened: file is not a database"):
+            Store.open(f"sqlite:///{file}")
+
+
+class TestTransaction:
+    def test_whole_or_not_at_all(self, night: Night) -> None:
+        """Work that fails leaves nothing in any table."""
+        with pytest.raises(RuntimeError, match="the power went"):
+            night.store.run(put_then_fail)
+
+        assert {table.name for table in metadata.sorted_tables if night.rows(table)} == {"versions"}
+
+    async def test_in_a_thread(self, night: Night) -> None:
+        """Work may be done beside the loop."""
+        night.put(a_request())
+
+        standing = await night.store.arun(requests.get, "REQ-1")
+
+        assert standing is not None
+
+    def test_clock(self, store: Store) -> None:
+        """The database tells its own time, with its zone, and it never goes back."""
+        first, second = store.run(clock), store.run(clock)
+
+        assert first.tzinfo is not None
+        assert timedelta(0) <= second - first < timedelta(minutes=1)
