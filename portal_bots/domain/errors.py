@@ -427,3 +427,11 @@ class AccessRestricted(OnceMore):
 
     code = "ACCESS_RESTRICTED"
     next_step = "Use the account of the provider on the case; then retry."
+
+
+def of_code(code: str) -> type[PortalError]:
+    """The class of a stable code."""
+    classes = [PortalError]
+    for known in classes:
+        classes += known.__subclasses__()
+    return next(known for known in classes if getattr(known, "code", None) == code)

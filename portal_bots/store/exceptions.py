@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from portal_bots.domain import errors
 from portal_bots.domain.attention import ExceptionRow, ExceptionState, Note
 from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState
 from portal_bots.store import accounts
+from portal_bots.store import jobs as store_jobs
 from portal_bots.store.tables import accounts as accounts_table
 from portal_bots.store.tables import exception_jobs, exception_notes, exceptions, jobs, requests
 
@@ -36,10 +38,8 @@ class Raised:
 def hold(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> int:
     """Open the exception of this cause, or find it, and hold the jobs behind it."""
     row_id = _open(tx, raised, held, now)
-    insert_ = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    for job in held:
-        tx.execute(insert_(exception_jobs).values(exception_id=row_id, job_id=job.id).on_conflict_do_nothing())
-        tx.execute(update(jobs).where(jobs.c.id == job.id).values(state=JobState.HELD.value, exception_id=row_id))
+    _link(tx, row_id, held)
+    _give_way(tx, row_id, held, now)
     if raised.error.scope is Scope.ACCOUNT:
         accounts.freeze(tx, raised.portal, raised.account, raised.error.code, now)
     return row_id
@@ -118,32 +118,55 @@ def _owner(tx: Connection, held: Sequence[Job]) -> str:
 
 
 def absorb(tx: Connection, now: datetime) -> int:
-    """Put due jobs of frozen accounts behind the exception that froze them."""
-    absorbed = 0
-    froze = (
-        (accounts_table.c.portal == exceptions.c.portal)
-        & (accounts_table.c.name == exceptions.c.account)
-        & (accounts_table.c.frozen == exceptions.c.code)
-    )
-    rows = select(exceptions).join(accounts_table, froze).where(exceptions.c.state == ExceptionState.OPEN.value)
-    for row in tx.execute(rows).all():
-        absorbed += _absorb_into(tx, row, now)
-    return absorbed
+    """
+    Put due jobs of frozen accounts behind the exception that froze them.
+
+    Where that one was dismissed it is opened again: work that waits in silence would be found by nobody.
+    """
+    frozen = tx.execute(select(accounts_table).where(accounts_table.c.frozen != "")).all()
+    return sum(_absorb_account(tx, row, now) for row in frozen)
 
 
-def _absorb_into(tx: Connection, row: Row[Any], now: datetime) -> int:
-    due = select(jobs.c.id).where(
-        jobs.c.portal == row.portal,
-        jobs.c.account == row.account,
-        jobs.c.state == JobState.DUE.value,
-        jobs.c.not_before <= now,
+def _absorb_account(tx: Connection, account: Row[Any], now: datetime) -> int:
+    due = store_jobs.waiting(tx, account.portal, account.name, now)
+    if not due:
+        return 0
+    error = errors.of_code(account.frozen)()
+    cause = error.cause(account.portal, account.name, "")
+    known = select(exceptions.c.id).where(
+        exceptions.c.cause == cause, exceptions.c.state == ExceptionState.OPEN.value
     )
-    ids = list(tx.scalars(due))
+    row_id = tx.scalar(known)
+    if row_id is None:
+        row_id = _open(tx, Raised(error, account.portal, account.name), due, now)
+    _link(tx, row_id, due)
+    return len(due)
+
+
+def _link(tx: Connection, row_id: int, held: Sequence[Job]) -> None:
     insert_ = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    for job_id in ids:
-        tx.execute(insert_(exception_jobs).values(exception_id=row.id, job_id=job_id).on_conflict_do_nothing())
-    tx.execute(update(jobs).where(jobs.c.id.in_(ids)).values(state=JobState.HELD.value, exception_id=row.id))
-    return len(ids)
+    for job in held:
+        tx.execute(insert_(exception_jobs).values(exception_id=row_id, job_id=job.id).on_conflict_do_nothing())
+        tx.execute(update(jobs).where(jobs.c.id == job.id).values(state=JobState.HELD.value, exception_id=row_id))
+
+
+def _give_way(tx: Connection, row_id: int, held: Sequence[Job], now: datetime) -> None:
+    """Jobs stopped by another cause leave the exception they waited behind; one left empty is closed."""
+    ids = [job.id for job in held]
+    others = (
+        select(exceptions.c.id)
+        .join(exception_jobs, exception_jobs.c.exception_id == exceptions.c.id)
+        .where(
+            exception_jobs.c.job_id.in_(ids),
+            exceptions.c.id != row_id,
+            exceptions.c.state == ExceptionState.OPEN.value,
+        )
+    )
+    for other in set(tx.scalars(others)):
+        left = select(jobs.c.id).where(jobs.c.exception_id == other, jobs.c.state == JobState.HELD.value)
+        if tx.execute(left).first() is None:
+            _close(tx, other, ExceptionState.RESOLVED, now)
+            _note(tx, other, WORKER, "closed", f"Tried again; exception {row_id} stops it now.", now)
 
 
 def close_if_done(tx: Connection, job_id: int, now: datetime) -> None:

@@ -179,6 +179,16 @@ def every(tx: Connection, *states: JobState) -> list[Job]:
     return [_job(row) for row in tx.execute(query)]
 
 
+def waiting(tx: Connection, portal: str, account: str, by: datetime | None = None) -> list[Job]:
+    """Jobs of an account that wait for its lane: all, or those due by a moment."""
+    query = select(jobs).where(
+        jobs.c.portal == portal, jobs.c.account == account, jobs.c.state == JobState.DUE.value
+    )
+    if by is not None:
+        query = query.where(jobs.c.not_before <= by)
+    return [_job(row) for row in tx.execute(query.order_by(jobs.c.id))]
+
+
 def next_due(tx: Connection) -> datetime | None:
     """When the next job of an account that is not frozen becomes due."""
     frozen = (

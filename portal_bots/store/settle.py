@@ -80,16 +80,8 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
             jobs.postpone(tx, ending.lease, job.portal, job.account, next_.at)
         return
     raised = Raised(error, job.portal, job.account if error.scope is Scope.ACCOUNT else "", ending.evidence)
-    held = [job, *_due(tx, job)] if wide else [job]
+    held = [job, *jobs.waiting(tx, job.portal, job.account)] if wide else [job]
     exceptions.hold(tx, raised, held, ending.now)
-
-
-def _due(tx: Connection, job: Job) -> list[Job]:
-    return [
-        other
-        for other in jobs.every(tx, JobState.DUE)
-        if (other.portal, other.account) == (job.portal, job.account)
-    ]
 
 
 def _end_attempt(tx: Connection, ending: Ending, outcome: str, phase: str) -> None:
@@ -142,10 +134,9 @@ def _read(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
         requests.put_numbers(tx, request_id, [number], ending.now)
     letter = tx.scalar(select(requests_table.c.letter).where(requests_table.c.id == request_id))
     offered = decision.letter_offered and not letter
-    values: dict[str, object] = {
-        "decision": decision.model_dump(mode="json"),
-        "authorization": decision.authorization,
-    }
+    values: dict[str, object] = {"decision": decision.model_dump(mode="json")}
+    if decision.authorization:
+        values["authorization"] = decision.authorization
     if offered:
         values["letter"] = "offered"
     if decision.status.final:

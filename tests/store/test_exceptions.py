@@ -169,15 +169,29 @@ class TestAccount:
         assert not frozen(three)
 
     def test_frozen_for_something_else(self, three: Night) -> None:
-        """Resolving one cause does not unfreeze an account that another froze since."""
+        """Jobs that another cause stops when tried again leave the first exception; it is closed with a note."""
         three.stopped(three.claim(), errors.LoginRejected())
         old = three.exception().id
         three.store.run(exceptions.retry, old, "dana", "", NIGHT)
         three.stopped(three.claim(), errors.AccountLocked())
 
-        three.store.run(exceptions.resolve, old, "dana", "", LATER)
+        closed = three.store.run(exceptions.get, old)
 
+        [now_open] = three.store.run(exceptions.every, ExceptionState.OPEN)
         assert frozen(three) == "ACCOUNT_LOCKED"
+        assert (closed.state, now_open.code) == (ExceptionState.RESOLVED, "ACCOUNT_LOCKED")
+        assert closed.notes[-1].text == f"Tried again; exception {now_open.id} stops it now."
+
+    def test_dismissed_but_still_frozen(self, three: Night) -> None:
+        """New work of an account whose exception was dismissed opens it again instead of waiting in silence."""
+        three.stopped(three.claim(), errors.LoginRejected())
+        three.store.run(exceptions.dismiss, three.exception().id, "dana", "sent by fax", NIGHT)
+        three.queue(a_request(id="REQ-9"))
+
+        absorbed = three.store.run(exceptions.absorb, LATER)
+
+        [opened] = three.store.run(exceptions.every, ExceptionState.OPEN)
+        assert (absorbed, opened.code, opened.waiting) == (1, "LOGIN_REJECTED", 1)
 
     def test_new_secret(self, three: Night) -> None:
         """A new secret unfreezes the account; what was held waits for a person."""
