@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def choose(configured: Path | None = None) -> Choice:
 
     """
     if configured is not None:
-        if not os.access(configured, os.X_OK):
+        if not (configured.is_file() and os.access(configured, os.X_OK)):
             message = f"PORTAL_BOTS_BROWSER names {configured}, which is not a program. {REMEDY}"
             raise BrowserMissingError(message)
         return Choice(configured, "from PORTAL_BOTS_BROWSER")
@@ -108,7 +108,6 @@ class Shell:
     def __init__(self, choice: Choice) -> None:
         self._choice = choice
         self._stack = AsyncExitStack()
-        self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._starting = asyncio.Lock()
 
@@ -127,12 +126,13 @@ class Shell:
         return Tab(await context.new_page(), manners)
 
     async def browser(self) -> Browser:
-        """The running browser."""
+        """The running browser; one that died is started again, its driver with it."""
         async with self._starting:
-            if self._playwright is None:
-                self._playwright = await self._stack.enter_async_context(async_playwright())
-            if self._browser is None or not self._browser.is_connected():
-                self._browser = await self._launch(self._playwright)
+            if self._browser is not None and not self._browser.is_connected():
+                await self.close()
+            if self._browser is None:
+                playwright = await self._stack.enter_async_context(async_playwright())
+                self._browser = await self._launch(playwright)
             return self._browser
 
     async def _launch(self, playwright: Playwright) -> Browser:
@@ -145,8 +145,11 @@ class Shell:
             raise BrowserMissingError(message) from error
 
     async def close(self) -> None:
-        """Stop browser and driver."""
-        if self._browser is not None:
-            await self._browser.close()
-        await self._stack.aclose()
-        self._playwright = self._browser = None
+        """Stop browser and driver, dead or alive."""
+        browser, stack = self._browser, self._stack
+        self._browser, self._stack = None, AsyncExitStack()
+        with suppress(BrowserError):
+            if browser is not None:
+                await browser.close()
+        with suppress(BrowserError):
+            await stack.aclose()

@@ -6,7 +6,8 @@ from playwright.async_api import Page
 
 
 async def picture(page: Page, sensitive: Iterable[str]) -> bytes:
-    """A PNG of the whole page: typed values and every text that contains one of ``sensitive`` are covered."""
+    """A PNG of the whole page: typed values and whatever contains one of ``sensitive`` are covered."""
     covers = [page.locator("input:not([type=submit]):not([type=radio]), textarea")]
-    covers += [page.get_by_text(text) for text in sensitive if text]
+    for text in filter(None, sensitive):
+        covers += [page.get_by_text(text), page.locator("select").filter(has_text=text)]
     return await page.screenshot(full_page=True, mask=covers, mask_color="#8a94a6", animations="disabled")

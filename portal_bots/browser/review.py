@@ -46,18 +46,23 @@ class Review:
 
 
 def _fact(part: Shown, page: PageView, request: object) -> list[str]:
-    expected, shown = part.value(request), page.facts.get(part.label, "nothing")
+    expected, shown = part.value(request), page.facts.get(part.label)
+    if shown is not None and _right(expected, shown):
+        return []
     wanted = expected.text if isinstance(expected, Having) else expected
-    return [] if _right(expected, shown) else [f"{part.label}: expected {wanted!r}, the portal shows {shown!r}"]
+    return [f"{part.label}: expected {wanted!r}, the portal shows {'nothing' if shown is None else repr(shown)}"]
 
 
 def _rows(part: ShownRows, page: PageView, request: object) -> list[str]:
-    expected = sorted(tuple(row) for row in part.rows(request))
     views = [view for view in page.tables if view.caption == part.table.caption]
+    missing = [column for column in part.table.columns for view in views if column not in view.heads]
+    if missing:
+        return [f"{part.table.caption}: the portal shows no column {', '.join(missing)}"]
+    expected = sorted(part.rows(request), key=_plain_row)
     shown = sorted(
-        tuple(row.get(column, "") for column in part.table.columns) for view in views for row in view.rows
+        ([row[column] for column in part.table.columns] for view in views for row in view.rows), key=_plain_row
     )
-    if [tuple(map(_plain, row)) for row in expected] == [tuple(map(_plain, row)) for row in shown]:
+    if list(map(_plain_row, expected)) == list(map(_plain_row, shown)):
         return []
     return [f"{part.table.caption}: expected {_listed(expected)}, the portal shows {_listed(shown)}"]
 
@@ -70,6 +75,10 @@ def _right(expected: Answer, shown: str) -> bool:
     if isinstance(expected, Having):
         return _plain(expected.text) in _plain(shown)
     return _plain(expected) == _plain(shown)
+
+
+def _plain_row(row: Texts) -> tuple[str, ...]:
+    return tuple(map(_plain, row))
 
 
 def _plain(text: str) -> str:

@@ -36,7 +36,7 @@ def read(path: Path) -> Schedule:
 
     """
     try:
-        schedule = Schedule.model_validate({"name": path.stem, **tomllib.loads(path.read_text())})
+        schedule = Schedule.model_validate({**tomllib.loads(path.read_text("utf-8")), "name": path.stem})
         trigger(schedule)
     except tomllib.TOMLDecodeError as error:
         message = f"{path} is not TOML: {error}"
@@ -52,7 +52,18 @@ def read(path: Path) -> Schedule:
 
 
 def trigger(schedule: Schedule) -> CronTrigger:
-    """When it fires."""
+    """
+    When it fires.
+
+    Raises:
+        ValueError: It is no cron expression, or has weekdays as numbers: cron counts them from Sunday, APScheduler
+            from Monday.
+
+    """
+    weekday = schedule.cron.split()[-1]
+    if any(letter.isdigit() for letter in weekday):
+        message = f"write weekdays as names such as mon-fri, not {weekday!r}"
+        raise ValueError(message)
     return CronTrigger.from_crontab(schedule.cron, timezone=schedule.timezone)
 
 

@@ -1,9 +1,12 @@
 """What cannot be resolved becomes one exception per root cause, and goes on when the cause is gone."""
 
+import asyncio
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import psutil
 
 from flows.uhc import Uhc
 from mock_portals.uhc import UhcPortal
@@ -24,6 +27,12 @@ async def resolve(bot: Bot) -> None:
     [row] = bot.exceptions
     bot.store.run(exceptions.resolve, row.id, WHO, "done", bot.tools.clock.now())
     await bot.work()
+
+
+def until_saved(portal: UhcPortal) -> None:
+    """Return when the portal has saved a case."""
+    while not portal.ledger("case_created"):
+        pass
 
 
 class Pressing(Uhc):
@@ -268,3 +277,21 @@ class TestPortalTrouble:
         assert (row.code, row.written) == ("FLOW_BUG", Written.NO)
         assert row.words == "a flow may not press 'Submit request': the engine presses the last button, once"
         assert portal.ledger("case_created") == []
+
+    async def test_a_killed_browser_is_started_again(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
+        """The browser dies while the portal answers: the worker lives on, reads, and finds the one case."""
+        portal.fault("submit_hang", seconds=3, times=1)
+        work = asyncio.create_task(bot.submit(night.request(1001)))
+        await asyncio.to_thread(until_saved, portal)
+        for child in psutil.Process().children(recursive=True):
+            if "headless" in child.name():
+                child.kill()
+
+        await work
+        for job in bot.store.run(jobs.every, JobState.DUE):
+            await bot.tools.clock.sleep_until(job.not_before)
+        await bot.work()
+
+        [created] = portal.ledger("case_created")
+        assert bot.standing(night.request(1001)).reference == created["data"]["reference"]
+        assert bot.exceptions == []

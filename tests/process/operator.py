@@ -26,6 +26,7 @@ class Operator:
     home: Path
     portal: UhcPortal
     keyring_password: str = "invented for tests"
+    schedules: Path = ROOT / "schedules"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -34,7 +35,7 @@ class Operator:
             **os.environ,
             "PORTAL_BOTS_HOME": str(self.home),
             "PORTAL_BOTS_FLOWS": str(ROOT / "flows"),
-            "PORTAL_BOTS_SCHEDULES": str(ROOT / "schedules"),
+            "PORTAL_BOTS_SCHEDULES": str(self.schedules),
             "PORTAL_BOTS_PORTAL_URLS": json.dumps({"uhc": self.portal.url}),
             "PORTAL_BOTS_KEYRING_PASSWORD": self.keyring_password,
             "PORTAL_BOTS_PRACTICE_PHONE": "602-555-0100",

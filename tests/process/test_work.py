@@ -1,11 +1,14 @@
 """The worker as a process: started, stopped, killed for real."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 from mock_portals.uhc import UhcPortal
 from portal_bots.domain import JobState, Status
-from portal_bots.store import jobs, requests
-from tests.conftest import Tonight
+from portal_bots.engine.clock import SystemClock
+from portal_bots.store import firings, jobs, requests
+from tests.conftest import NIGHT, Tonight
 from tests.process.operator import Operator
 
 
@@ -58,6 +61,30 @@ class TestKill:
         assert event["path"] == "adopted"
         assert standing is not None
         assert (standing.status, standing.reference) == (Status.SUBMITTED, created["data"]["reference"])
+
+
+class TestSchedules:
+    def test_a_missed_night_is_caught_up_once(
+        self, operator: Operator, portal: UhcPortal, night: Tonight, tmp_path: Path
+    ) -> None:
+        """A worker that was away at three fire times works the latest at its start, recorded as late."""
+        schedules = tmp_path / "schedules"
+        schedules.mkdir()
+        (schedules / "nightly.toml").write_text(
+            'title = "Nightly"\ncron = "0 22 * * *"\ntimezone = "America/New_York"\n'
+            '[[steps]]\noperation = "submit"\nrequests = "new"\n'
+        )
+        operator.schedules = schedules
+        store, now = operator.store, SystemClock().now()
+        store.run(firings.baseline, "nightly", now - timedelta(days=3))
+        store.run(requests.put, night.request(1001), "uhc", NIGHT / "packets", "", now)
+        worker = operator.start_worker()
+        worker.until(said("job_done"))
+        worker.terminate()
+
+        [_, (name, _, late, missed, added)] = store.run(firings.every, now - timedelta(days=9))
+        assert (name, late, missed, added) == ("nightly", True, 2, 1)
+        assert len(portal.ledger("case_created")) == 1
 
 
 class TestHealth:
