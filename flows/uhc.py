@@ -221,19 +221,10 @@ class Uhc(PayerFlow):
         )
         return [
             Receipt.of(row["Reference number"], row["Status"])
-            for row in await self._cases(tab, member_id=request.member.member_id)
+            for row in await tab.listed(CASES_PAGE, CASES, {"range": "all", "member_id": request.member.member_id})
             if (row["Member"].upper(), row["Member ID"], row["Date of birth"], row["Start date"]) == wanted
             and set(request.codes) & codes_of(row["Procedures"])
         ]
-
-    async def _cases(self, tab: Tab, **query: str) -> list[Row]:
-        """Rows of the case list over all dates and pages."""
-        page = await tab.open(CASES_PAGE, {"range": "all", **query})
-        rows = list(tab.rows_of(page, CASES))
-        while "Next page" in page.links:
-            page = await tab.go(page.links["Next page"], CASES_PAGE)
-            rows += tab.rows_of(page, CASES)
-        return rows
 
     async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[Path]) -> None:
         await tab.open(HOME)

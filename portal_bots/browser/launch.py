@@ -20,6 +20,7 @@ from portal_bots.browser.tab import Manners, Tab
 from portal_bots.browser.trouble import BrowserError
 
 DEBIAN_PACKAGE = "chromium-headless-shell"
+DRIVER_NEEDS = "libatomic1"  # Playwright's driver does not start without it, and a small Debian lacks it
 _NAMES = (DEBIAN_PACKAGE, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _CACHES = (Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright")
 _ARGUMENTS = ("--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-sync")
@@ -85,20 +86,30 @@ def install() -> Choice:
         BrowserMissingError: None of that was possible.
 
     """
+    if not _driver_starts():
+        _apt_install(DRIVER_NEEDS)
     download = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
     subprocess.run(download, capture_output=True, check=False, timeout=600)  # noqa: S603 -- a fixed command
     try:
         return choose()
     except BrowserMissingError:
-        _install_debian_package()
+        _apt_install(DEBIAN_PACKAGE)
     return choose()
 
 
-def _install_debian_package() -> None:
+def _driver_starts() -> bool:
+    asked = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0  # noqa: S603 -- a fixed command
+
+
+def _apt_install(package: str) -> None:
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
-        raise BrowserMissingError(REMEDY)
-    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", DEBIAN_PACKAGE]):
+        message = (
+            REMEDY if package == DEBIAN_PACKAGE else f"Playwright's driver does not start: install {package}."
+        )
+        raise BrowserMissingError(message)
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
         subprocess.run([apt, *arguments], check=False, stdout=subprocess.DEVNULL)  # noqa: S603 -- a fixed command
 
 

@@ -46,17 +46,19 @@ class Table:
     """
     A table by its caption, with the column headings that must be there.
 
-    ``empty`` is the sentence that stands in its place when there is nothing to list.
+    ``empty`` is the sentence that stands in its place when there is nothing to list; ``next_page`` leads to more.
     """
 
     caption: str
     columns: tuple[str, ...]
     empty: str
+    next_page: str
 
-    def __init__(self, caption: str, *columns: str, empty: str = "") -> None:
+    def __init__(self, caption: str, *columns: str, empty: str = "", next_page: str = "Next page") -> None:
         object.__setattr__(self, "caption", caption)
         object.__setattr__(self, "columns", columns)
         object.__setattr__(self, "empty", empty)
+        object.__setattr__(self, "next_page", next_page)
 
 
 Row = Mapping[str, str]

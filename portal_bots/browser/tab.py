@@ -254,6 +254,15 @@ class Tab:
         if differences:
             raise errors.PatientMismatch("; ".join(differences)).during(Phase.REVIEW)
 
+    async def listed(self, screen: Screen, table: Table, query: Mapping[str, str]) -> list[Row]:
+        """Open a list and read its rows over all pages, as far as *Next page* leads."""
+        page = await self.open(screen, query)
+        rows = list(self.rows_of(page, table))
+        while table.next_page in page.links:
+            page = await self.go(page.links[table.next_page], screen)
+            rows += self.rows_of(page, table)
+        return rows
+
     async def rows(self, table: Table) -> tuple[Row, ...]:
         """
         The rows of a table on the page, by column heading.
