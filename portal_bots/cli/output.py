@@ -31,5 +31,5 @@ def as_json(value: object) -> None:
 def show(value: object) -> str:
     """A value as a person reads it."""
     if isinstance(value, datetime):
-        return f"{value.astimezone():%m/%d/%Y %H:%M}"
+        return f"{value.astimezone():%m/%d/%Y %H:%M %Z}"
     return "" if value is None else str(value)

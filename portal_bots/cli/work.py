@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from datetime import timedelta
+from datetime import datetime
 
 from portal_bots.cli import context
 from portal_bots.desk import morning
@@ -17,7 +17,7 @@ def work() -> None:
     log.configure(context.settings().log_format)
     known = context.schedules()
     with context.tools(Unwatched()) as tools:
-        worker = Worker(tools, known, lambda: _report(tools))
+        worker = Worker(tools, known, lambda since: _report(tools, since))
         asyncio.run(_until_stopped(worker, tools))
 
 
@@ -31,7 +31,6 @@ async def _until_stopped(worker: Worker, tools: Tools) -> None:
         await tools.shell.close()
 
 
-def _report(tools: Tools) -> None:
-    now = tools.clock.now()
-    folder = tools.home / "reports"
-    morning.write(tools.store, now - timedelta(hours=24), now, folder, {"html", "xlsx"}, tools.settings.browser)
+def _report(tools: Tools, since: datetime) -> None:
+    folder, now = tools.home / "reports", tools.clock.now()
+    morning.write(tools.store, since, now, folder, {"html", "xlsx"}, tools.settings.browser)

@@ -5,10 +5,14 @@ Every row stands alone: one that cannot be read is reported with its row, column
 """
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import Path
+from typing import ParamSpec, TypeVar
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 import openpyxl
 from pydantic import ValidationError
@@ -36,6 +40,8 @@ COLUMN_OF = {
     "service": "Service line",
     "place_of_service": "Place of service",
     "diagnoses": "Diagnosis codes",
+    "lines.start": "Start date",
+    "lines.end": "End date",
     "lines": "Service codes",
     "rendering.npi": "Rendering NPI",
     "rendering.name": "Rendering provider",
@@ -46,6 +52,10 @@ COLUMN_OF = {
     "contact_phone": "Contact phone",
     "notes": "Notes",
 }
+UNREADABLE = (OSError, ValueError, LookupError, csv.Error, BadZipFile, ParseError)
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class TrackerUnusableError(Exception):
@@ -84,41 +94,39 @@ def read(path: Path, practice_phone: str = "") -> Iterator[TrackerRow | Problem]
     for number, row in enumerate(_rows(path), start=2):
         if not any(row.values()):
             continue
-        try:
-            understood = _read_row(number, row, practice_phone)
-        except CellError as error:
-            yield Problem(number, error.column, error.reason)
-        except ValidationError as error:
-            yield from _problems(number, error)
-        else:
-            first = seen.setdefault(understood.request.id, number)
-            again = f"{understood.request.id} stands in row {first} already"
-            yield understood if first == number else Problem(number, "Request ID", again)
+        understood = _read_row(number, row, practice_phone)
+        if not isinstance(understood, TrackerRow):
+            yield from understood
+            continue
+        first = seen.setdefault(understood.request.id, number)
+        again = f"{understood.request.id} stands in row {first} already"
+        yield understood if first == number else Problem(number, "Request ID", again)
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, str]]:
     try:
-        table = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path)
-        heads = [str(head or "").strip() for head in next(table)]
-    except (OSError, ValueError, KeyError, StopIteration) as error:
+        first, *table = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path)
+    except UNREADABLE as error:
         message = f"{path} cannot be read as a tracker ({type(error).__name__}). Save it as CSV (UTF-8) or XLSX."
         raise TrackerUnusableError(message) from error
+    heads = [str(head or "").strip() for head in first]
     missing = [column for column in REQUIRED if column not in heads]
     if missing:
         message = f"{path} lacks the column {', '.join(repr(column) for column in missing)} in its first row."
         raise TrackerUnusableError(message)
     for values in table:
-        yield {head: _text(value) for head, value in zip(heads, values, strict=False) if head}
+        yield {head: _text(value) for head, value in zip_longest(heads, values) if head}
 
 
-def _csv(path: Path) -> Iterator[Sequence[object]]:
+def _csv(path: Path) -> list[Sequence[object]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.reader(file)
+        return list(csv.reader(file))
 
 
-def _xlsx(path: Path) -> Iterator[Sequence[object]]:
-    sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    yield from sheet.iter_rows(values_only=True)
+def _xlsx(path: Path) -> list[Sequence[object]]:
+    with path.open("rb") as file:
+        sheet = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets[0]
+        return list(sheet.iter_rows(values_only=True))
 
 
 def _text(value: object) -> str:
@@ -129,33 +137,55 @@ def _text(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _read_row(number: int, row: Mapping[str, str], practice_phone: str) -> TrackerRow:
-    return TrackerRow(
-        number,
-        AuthRequest.model_validate(_values(row, practice_phone)),
-        row.get("Reference number", ""),
-        cells.day(row, "Submission date") if row.get("Submission date") else None,
-        cells.day(row, "Follow-up date") if row.get("Follow-up date") else None,
-    )
+class _Reading:
+    """Reads the cells of a row. One that cannot be read is noted, and the others are read all the same."""
+
+    def __init__(self) -> None:
+        self.wrong: dict[str, str] = {}  #: by column, the reason
+
+    def __call__(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """What a reader of cells makes of them."""
+        try:
+            return read(*args, **kwargs)
+        except CellError as error:
+            self.wrong[error.column] = error.reason
+            return None
 
 
-def _problems(number: int, error: ValidationError) -> Iterator[Problem]:
-    """One problem per column: pydantic names each part of a cell on its own."""
-    told = set()
+def _read_row(number: int, row: Mapping[str, str], practice_phone: str) -> TrackerRow | list[Problem]:
+    cell = _Reading()
+    values = _values(row, cell, practice_phone)
+    submitted = cell(cells.day, row, "Submission date") if row.get("Submission date") else None
+    follow_up = cell(cells.day, row, "Follow-up date") if row.get("Follow-up date") else None
+    try:
+        request = AuthRequest.model_validate(values)
+    except ValidationError as error:
+        wrong = _by_column(error) | cell.wrong
+    else:
+        if not cell.wrong:
+            return TrackerRow(number, request, row.get("Reference number", ""), submitted, follow_up)
+        wrong = cell.wrong
+    return [Problem(number, column, reason) for column, reason in wrong.items()]
+
+
+def _by_column(error: ValidationError) -> dict[str, str]:
+    """One reason per column: pydantic names each part of a cell on its own."""
+    wrong: dict[str, str] = {}
     for found in error.errors():
+        if found["type"] == "too_short" and found["input"]:
+            continue  # pydantic counts only the parts that are right; the wrong ones are named by themselves
         place = ".".join(part for part in map(str, found["loc"]) if not part.isdigit())
         column = next(
             (name for key, name in COLUMN_OF.items() if place == key or place.startswith(f"{key}.")), place
         )
-        if column not in told:
-            told.add(column)
-            reason = found["msg"].removeprefix("Value error, ")
-            yield Problem(number, column, "is empty" if found["input"] in ("", ()) else reason)
+        reason = "is empty" if found["input"] in ("", ()) else found["msg"].removeprefix("Value error, ")
+        wrong.setdefault(column, reason)
+    return wrong
 
 
-def _values(row: Mapping[str, str], practice_phone: str) -> dict[str, object]:
-    start = cells.day(row, "Start date")
-    end = cells.day(row, "End date") if row.get("End date") else start
+def _values(row: Mapping[str, str], cell: _Reading, practice_phone: str) -> dict[str, object]:
+    start = cell(cells.day, row, "Start date")
+    end = cell(cells.day, row, "End date") if row.get("End date") else start
     return {
         "id": row["Request ID"],
         "patient_id": row["Patient ID"],
@@ -163,7 +193,7 @@ def _values(row: Mapping[str, str], practice_phone: str) -> dict[str, object]:
             "member_id": row["Member ID"],
             "first_name": row["First name"],
             "last_name": row["Last name"],
-            "born": cells.day(row, "Date of birth"),
+            "born": cell(cells.day, row, "Date of birth"),
             "sex": row.get("Sex") or None,
         },
         "payer": row["Payer"],
@@ -172,12 +202,12 @@ def _values(row: Mapping[str, str], practice_phone: str) -> dict[str, object]:
         "service": row["Service line"].lower().replace(" ", "_"),
         "place_of_service": row["Place of service"],
         "diagnoses": cells.listed(row["Diagnosis codes"]),
-        "lines": cells.service_lines(row, start, end),
+        "lines": cell(cells.service_lines, row, start, end),
         "rendering": {"npi": row["Rendering NPI"], "name": row["Rendering provider"]},
         "priority": row.get("Priority", "").lower() or "routine",
-        "documents": cells.documents(row),
+        "documents": cell(cells.documents, row),
         "owner": row.get("Owner", ""),
         "contact_phone": row.get("Contact phone") or practice_phone,
-        "turnaround_days": cells.number(row, "Turnaround days", 7),
+        "turnaround_days": cell(cells.number, row, "Turnaround days", 7),
         "notes": row.get("Notes", ""),
     }

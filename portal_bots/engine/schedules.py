@@ -1,14 +1,13 @@
 """Reading schedules, and firing what became due: once, also when the worker was away."""
 
-import tomllib
 from datetime import datetime
 from pathlib import Path
 
 from apscheduler.triggers.cron import CronTrigger
-from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from portal_bots.domain.schedules import Schedule
+from portal_bots.flow import declared
 from portal_bots.store import firings
 
 
@@ -35,16 +34,9 @@ def read(path: Path) -> Schedule:
         ScheduleUnusableError: It is wrong; the message names the place.
 
     """
+    schedule = declared.read(path, Schedule, ScheduleUnusableError, name=path.stem)
     try:
-        schedule = Schedule.model_validate({**tomllib.loads(path.read_text("utf-8")), "name": path.stem})
         trigger(schedule)
-    except tomllib.TOMLDecodeError as error:
-        message = f"{path} is not TOML: {error}"
-        raise ScheduleUnusableError(message) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        message = f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-        raise ScheduleUnusableError(message) from error
     except ValueError as error:
         message = f"{path}: cron: {error}"
         raise ScheduleUnusableError(message) from error

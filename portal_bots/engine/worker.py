@@ -7,6 +7,7 @@ of this process; the lease in the store keeps other workers away from the same a
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -18,6 +19,7 @@ from portal_bots.engine.lane import HeldElsewhereError, Lane
 from portal_bots.engine.log import trail
 from portal_bots.engine.tools import Tools
 from portal_bots.store import exceptions, jobs
+from portal_bots.store.firings import last
 
 log = structlog.get_logger()
 
@@ -80,11 +82,11 @@ class Worker:
         self,
         tools: Tools,
         schedules: Mapping[str, Schedule],
-        report: Callable[[], None] = lambda: None,
+        report: Callable[[datetime], None] = lambda _: None,
     ) -> None:
         self._tools = tools
         self._schedules = schedules
-        self._report = report  #: writes the morning report
+        self._report = report  #: writes the morning report of what happened since a moment
         self._lanes = Lanes(tools)
         self._stop = asyncio.Event()
 
@@ -135,14 +137,15 @@ class Worker:
     async def _fire(self, schedule: Schedule) -> None:
         """Fire what is due of a schedule. Unique keys make a second scheduler change nothing."""
         try:
+            before = await self._tools.store.arun(last, schedule.name)
             added = await self._tools.store.arun(firing.fire_due, schedule, self._tools.clock.now())
         except SQLAlchemyError as error:
             log.error("The store failed.", action="store_failed", error=type(error).__name__)
             return
         if added is None:
             return
-        if schedule.report:
-            await asyncio.to_thread(self._report)
+        if schedule.report and before is not None:
+            await asyncio.to_thread(self._report, before)
         log.info("Schedule fired.", action="fired", schedule=schedule.name, jobs=added)
 
     async def _start_lanes(self) -> None:

@@ -7,16 +7,14 @@ under the entry point group ``portal_bots.flows`` (the playbook then lies beside
 
 import importlib
 import sys
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from portal_bots.domain.playbooks import Playbook
+from portal_bots.flow import declared
 from portal_bots.flow.base import PayerFlow
 
 GROUP = "portal_bots.flows"
@@ -97,21 +95,10 @@ def _flow_class(path: Path) -> type[PayerFlow]:
 
 def read_playbook(path: Path) -> Playbook:
     """
-    Read a playbook.
+    Read a playbook: each flow has one of the same name.
 
     Raises:
         FlowsUnusableError: It is missing or wrong; the message names file, place and reason.
 
     """
-    try:
-        return Playbook.model_validate(tomllib.loads(path.read_text()))
-    except FileNotFoundError as error:
-        message = f"{path} is missing: each flow has a playbook of the same name"
-        raise FlowsUnusableError(message) from error
-    except tomllib.TOMLDecodeError as error:
-        message = f"{path} is not TOML: {error}"
-        raise FlowsUnusableError(message) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        message = f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-        raise FlowsUnusableError(message) from error
+    return declared.read(path, Playbook, FlowsUnusableError)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from portal_bots.store.database import clock
 from portal_bots.store.tables import accounts
 
 
@@ -54,11 +55,16 @@ def take_code_step(tx: Connection, portal: str, name: str, step: int) -> bool:
     """
     Reserve a 30-second step, so that its one-time code is typed once, by one worker.
 
-    False when this step or a later one was used already (RFC 6238, 5.2).
+    False when this step or a later one was used already (RFC 6238, 5.2). An account that this store never saw is
+    remembered from now on.
     """
-    taken = (
-        update(accounts)
-        .where(accounts.c.portal == portal, accounts.c.name == name, accounts.c.last_code_step < step)
-        .values(last_code_step=step)
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    row = insert(accounts).values(
+        portal=portal, name=name, owner="", last_code_step=step, frozen="", added_at=clock(tx)
     )
-    return tx.execute(taken).rowcount == 1
+    taken = row.on_conflict_do_update(
+        index_elements=["portal", "name"],
+        set_={"last_code_step": step},
+        where=accounts.c.last_code_step < step,
+    )
+    return tx.scalar(taken.returning(accounts.c.name)) is not None
