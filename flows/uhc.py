@@ -204,6 +204,7 @@ class Uhc(PayerFlow):
             await self._represent(tab, (await tab.options("Care provider"))[0])
 
     async def sign_out(self, tab: Tab) -> None:
+        await tab.open(HOME)
         await tab.press("Sign out")
         await tab.expect(SIGN_IN)
 

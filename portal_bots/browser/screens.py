@@ -20,13 +20,14 @@ class Screen:
     heading: str
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
+    def pattern(self) -> str:
+        """A regular expression of its paths, in words that Python and the page both read."""
         parts = re.split(r"\{\w+\}", self.path)
-        return re.compile("[^/]+".join(re.escape(part) for part in parts) + "/?")
+        return "^" + "[^/]+".join(re.escape(part) for part in parts) + "/?$"
 
     def is_shown(self, page: "PageView") -> bool:
         """True when the page shows this screen."""
-        return self.heading in page.headings and self._pattern.fullmatch(page.path) is not None
+        return self.heading in page.headings and re.match(self.pattern, page.path) is not None
 
     def address(self, query: Mapping[str, str], **parts: str) -> str:
         """The path and query to open it."""

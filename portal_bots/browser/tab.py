@@ -100,22 +100,23 @@ class Tab:
         page = await self.look()
         if (found := _shown(screens, page)) is not None:
             return found, page
-        signs = [screen.heading for screen in (*screens, self._manners.signed_out)]
         if not self._stops(page):
-            await self._wait_for(signs)
+            await self._wait_for((*screens, self._manners.signed_out))
             page = await self.look()
         if (found := _shown(screens, page)) is not None:
             return found, page
         raise self._unexpected(screens, page).during(self.phase)
 
-    async def _wait_for(self, headings: Sequence[str]) -> None:
-        """Until one of the headings, a message or a challenge is shown, or patience ends."""
-        script = f"""headings => {{
+    async def _wait_for(self, screens: Sequence[Screen]) -> None:
+        """Until one of the screens, a message or a challenge is shown, or patience ends."""
+        script = f"""screens => {{
             const page = ({_PAGE})();
-            return page.headings.some(h => headings.includes(h)) || page.alerts.length || page.challenge;
+            const shown = ([path, heading]) => page.headings.includes(heading) && new RegExp(path).test(page.path);
+            return screens.some(shown) || page.alerts.length || page.challenge;
         }}"""
+        signs = [[screen.pattern, screen.heading] for screen in screens]
         try:
-            await self.page.wait_for_function(script, arg=list(headings))
+            await self.page.wait_for_function(script, arg=signs)
         except BrowserTimeout:
             return
         except BrowserError as error:

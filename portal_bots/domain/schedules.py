@@ -11,6 +11,9 @@ from portal_bots.domain.jobs import Operation
 from portal_bots.domain.requests import Text, Value
 
 
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
+
+
 class Which(StrEnum):
     """Which requests a step of a schedule is for."""
 
@@ -43,7 +46,7 @@ class Schedule(Value):
     title: Text
     cron: Text  #: five fields: minute, hour, day of month, month, day of week
     timezone: Annotated[str, AfterValidator(_known_zone)]
-    window: Annotated[str, Field(pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")] | None = None
+    window: Annotated[str, Field(pattern=f"^{_CLOCK}-{_CLOCK}$")] | None = None  #: such as 22:00-06:00
     portals: tuple[str, ...] = ()  #: only these portals; empty for all
     steps: tuple[Step, ...] = ()
     report: bool = False  #: write the morning report when it fires
@@ -53,12 +56,6 @@ class Schedule(Value):
         if not self.steps and not self.report:
             message = "a schedule needs [[steps]], or report = true"
             raise ValueError(message)
-        return self
-
-    @model_validator(mode="after")
-    def _window_is_hours(self) -> Self:
-        """A window such as 25:00-06:00 is refused when it is read, not in the night it is needed."""
-        _ = self.hours
         return self
 
     @property

@@ -2,11 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pyotp
-
 from portal_bots.domain import errors
 from portal_bots.domain.clocks import Clock
-from portal_bots.engine.secrets import Credentials
+from portal_bots.engine.secrets import Authenticator, Credentials
 from portal_bots.store import Store, accounts
 
 STEP = 30  # seconds a code lives (RFC 6238)
@@ -38,7 +36,7 @@ class CodeBroker:
             step = int(now // STEP)
             fresh = STEP - now % STEP > self._margin
             if fresh and await self._store.arun(accounts.take_code_step, self._portal, self._account, step):
-                return pyotp.TOTP(secret).at(step * STEP)
+                return Authenticator(secret).at(step * STEP)
             await self._clock.sleep_until(datetime.fromtimestamp((step + 1) * STEP, UTC))
 
 

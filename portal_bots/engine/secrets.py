@@ -5,6 +5,7 @@ Where no desktop keyring exists (containers), an encrypted file keyring in the h
 from ``PORTAL_BOTS_KEYRING_PASSWORD`` or ``/run/secrets/portal_bots_keyring_password``.
 """
 
+import base64
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,14 @@ class Credentials:
     username: str = field(repr=False)
     password: str = field(repr=False)
     totp_secret: str = field(repr=False)
+
+
+class Authenticator(pyotp.TOTP):
+    """An authenticator app. Portals still give out secrets of 80 bits, which pyotp refuses since its version 2.12."""
+
+    def byte_secret(self) -> bytes:
+        """The key that codes are made with."""
+        return base64.b32decode(self.secret + "=" * (-len(self.secret) % 8), casefold=True)
 
 
 class Secrets(Protocol):
@@ -128,7 +137,7 @@ def totp_secret(text: str) -> str:
         secret = parse_qs(urlparse(secret).query).get("secret", [""])[0]
     secret = secret.replace(" ", "").upper()
     try:
-        pyotp.TOTP(secret).at(0)
+        Authenticator(secret).at(0)
     except (ValueError, TypeError) as error:
         message = "That is not a base32 authenticator secret nor an otpauth:// URI."
         raise ValueError(message) from error

@@ -18,7 +18,7 @@ def read(path: Path, model: type[M], unusable: type[Exception], **given: object)
 
     """
     try:
-        return model.model_validate({**given, **tomllib.loads(path.read_text("utf-8"))})
+        return model.model_validate({**tomllib.loads(path.read_text("utf-8")), **given})
     except (FileNotFoundError, UnicodeDecodeError) as error:
         message = f"{path} is missing or is no text file."
         raise unusable(message) from error
