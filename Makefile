@@ -1,5 +1,5 @@
 # Every command others rely on. `make demo` and `make test` set up what they need.
-.PHONY: demo test test-all bench lint clean lock fixtures
+.PHONY: demo test test-all night bench lint clean lock fixtures
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -13,11 +13,13 @@ demo: $(READY)  ## one night on the mock portal, with report
 	$(PYTHON) -m fixtures.demo
 
 test: $(READY)  ## what every commit must pass
-	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not battery" --ignore=tests/mock_portals
+	$(PYTHON) -m pytest -n 2 --dist worksteal --ignore=tests/mock_portals
 	$(PYTHON) -m pytest -n 2 tests/mock_portals
 
-test-all: test  ## and the long batteries
-	$(PYTHON) -m pytest -n 2 -m battery
+test-all: test night bench  ## and the long batteries
+
+night: $(READY)  ## the whole example night twice, against the portal's ledger
+	$(PYTHON) -m tests.batteries.night
 
 bench: $(READY)  ## the worker beside a bare Playwright loop
 	$(PYTHON) -m tests.bench

@@ -55,10 +55,10 @@ class Operator:
             check=False,
         )
 
-    def store_sign_in(self, credentials: Credentials) -> None:
+    def store_sign_in(self, credentials: Credentials, account: str = "main") -> None:
         """``portal-bots account add uhc main``."""
         lines = f"{credentials.username}\n{credentials.password}\n{credentials.totp_secret}"
-        done = self.run("account", "add", "uhc", "main", "--owner", "Ana Ruiz", typed=lines)
+        done = self.run("account", "add", "uhc", account, "--owner", "Ana Ruiz", typed=lines)
         if done.returncode:
             raise RuntimeError(done.stderr)
 
