@@ -46,7 +46,7 @@ def listed(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
-def service_lines(row: Mapping[str, str], start: date | None, end: date | None) -> list[dict[str, object]]:
+def service_lines(row: Mapping[str, str], start: date, end: date) -> list[dict[str, object]]:
     """Lines such as ``62323 x1; 77003-26 x1 units``, each over the row's dates."""
     parts = listed(row["Service codes"])
     if not parts:
@@ -54,7 +54,7 @@ def service_lines(row: Mapping[str, str], start: date | None, end: date | None) 
     return [_line(part, start, end) for part in parts]
 
 
-def _line(part: str, start: date | None, end: date | None) -> dict[str, object]:
+def _line(part: str, start: date, end: date) -> dict[str, object]:
     match = _LINE.fullmatch(part)
     if match is None:
         raise CellError("Service codes", f"{part!r} is not a line such as 62323 x1 or 97110-GP x12 visits")

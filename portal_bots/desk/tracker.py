@@ -40,8 +40,6 @@ COLUMN_OF = {
     "service": "Service line",
     "place_of_service": "Place of service",
     "diagnoses": "Diagnosis codes",
-    "lines.start": "Start date",
-    "lines.end": "End date",
     "lines": "Service codes",
     "rendering.npi": "Rendering NPI",
     "rendering.name": "Rendering provider",
@@ -172,13 +170,11 @@ def _by_column(error: ValidationError) -> dict[str, str]:
     """One reason per column: pydantic names each part of a cell on its own."""
     wrong: dict[str, str] = {}
     for found in error.errors():
-        if found["type"] == "too_short" and found["input"]:
-            continue  # pydantic counts only the parts that are right; the wrong ones are named by themselves
         place = ".".join(part for part in map(str, found["loc"]) if not part.isdigit())
         column = next(
             (name for key, name in COLUMN_OF.items() if place == key or place.startswith(f"{key}.")), place
         )
-        reason = "is empty" if found["input"] in ("", ()) else found["msg"].removeprefix("Value error, ")
+        reason = "is empty" if found["input"] in ("", []) else found["msg"].removeprefix("Value error, ")
         wrong.setdefault(column, reason)
     return wrong
 
@@ -186,6 +182,8 @@ def _by_column(error: ValidationError) -> dict[str, str]:
 def _values(row: Mapping[str, str], cell: _Reading, practice_phone: str) -> dict[str, object]:
     start = cell(cells.day, row, "Start date")
     end = cell(cells.day, row, "End date") if row.get("End date") else start
+    # A day that cannot be read is told already; with another in its place the lines can be checked all the same.
+    days = (start or end or date.max, end or start or date.max)
     return {
         "id": row["Request ID"],
         "patient_id": row["Patient ID"],
@@ -202,7 +200,7 @@ def _values(row: Mapping[str, str], cell: _Reading, practice_phone: str) -> dict
         "service": row["Service line"].lower().replace(" ", "_"),
         "place_of_service": row["Place of service"],
         "diagnoses": cells.listed(row["Diagnosis codes"]),
-        "lines": cell(cells.service_lines, row, start, end),
+        "lines": cell(cells.service_lines, row, *days),
         "rendering": {"npi": row["Rendering NPI"], "name": row["Rendering provider"]},
         "priority": row.get("Priority", "").lower() or "routine",
         "documents": cell(cells.documents, row),

@@ -10,7 +10,6 @@ from portal_bots.domain.clocks import Window
 from portal_bots.domain.jobs import Operation
 from portal_bots.domain.requests import Text, Value
 
-
 _CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
 
 

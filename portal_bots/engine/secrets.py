@@ -36,7 +36,7 @@ class Credentials:
 
 
 class Authenticator(pyotp.TOTP):
-    """An authenticator app. Portals still give out secrets of 80 bits, which pyotp refuses since its version 2.12."""
+    """An authenticator app. Portals still give out secrets of 80 bits, which pyotp 2.12 refuses."""
 
     def byte_secret(self) -> bytes:
         """The key that codes are made with."""

@@ -1,0 +1,146 @@
+"""Secrets: in a keyring, never in clear, never in a message."""
+
+import re
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail, null
+from pydantic import SecretStr
+
+from portal_bots.engine.secrets import Credentials, KeyringSecrets, SecretsUnusableError, open_keyring, totp_secret
+
+DANA = Credentials("dana.whitfield", "pa55 w0rd ü", "JBSWY3DPEHPK3PXP")
+SAM = Credentials("sam.ortega", "another one", "KRSXG5CTMVRXEZLU")
+KEY = SecretStr("correct horse")
+
+
+def opened(home: Path, key: SecretStr = KEY) -> KeyringSecrets:
+    """The encrypted file keyring of a home."""
+    return open_keyring(home, key)
+
+
+class TestTotpSecret:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "JBSWY3DPEHPK3PXP",
+            "  jbsw y3dp ehpk 3pxp ",
+            "otpauth://totp/Portal:dana?secret=JBSWY3DPEHPK3PXP&issuer=Portal&digits=6",
+            "otpauth://totp/Portal%20One:dana%40x.org?issuer=Portal&secret=jbswy3dpehpk3pxp",
+        ],
+    )
+    def test_read(self, text: str) -> None:
+        """The secret is read as a portal shows it: in groups, in small letters, or in the picture's address."""
+        assert totp_secret(text) == "JBSWY3DPEHPK3PXP"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "my-password-is-secret-1",
+            "JBSWY3DPEHPK3PX1",
+            "otpauth://totp/Portal:dana?secret=%21%21%21notbase32&issuer=Portal",
+            "https://portal.example/setup?secret=JBSWY3DPEHPK3PXP",
+            "JBSWY3DPEHPK3PXü",
+        ],
+    )
+    def test_garbage(self, text: str) -> None:
+        """What is no secret is refused without repeating it, in the message or what led to it."""
+        with pytest.raises(ValueError, match="not a base32 authenticator secret") as told:
+            totp_secret(text)
+
+        chain = f"{told.value!r} {told.value.__cause__!r}"
+        assert text not in chain
+        assert not any(part in chain for part in re.findall(r"[\w-]{12,}", text))
+
+    @pytest.mark.parametrize("text", ["", "JBSWY3DPEHPK3PX", "123456", "otpauth://totp/Portal:dana?issuer=Portal"])
+    def test_too_short(self, text: str) -> None:
+        """A few letters, such as a code typed in its place, are no secret."""
+        with pytest.raises(ValueError, match="authenticator secret") as told:
+            totp_secret(text)
+
+        assert not text or text not in str(told.value)
+
+
+class TestCredentials:
+    def test_repr(self) -> None:
+        """Nothing of them shows in a traceback or log."""
+        assert repr(DANA) == str(DANA) == "Credentials()"
+
+
+class TestFileKeyring:
+    def test_round_trip(self, tmp_path: Path) -> None:
+        """What was kept is there after a restart, for each account its own."""
+        secrets = opened(tmp_path)
+        secrets.put("uhc", "main", DANA)
+        secrets.put("uhc", "north", SAM)
+
+        again = opened(tmp_path)
+
+        assert (again.get("uhc", "main"), again.get("uhc", "north")) == (DANA, SAM)
+        assert again.get("availity", "main") is None
+
+    def test_changed_and_removed(self, tmp_path: Path) -> None:
+        """A new password takes the place of the old one; what is forgotten is gone; forgetting again is fine."""
+        secrets = opened(tmp_path)
+        secrets.put("uhc", "main", DANA)
+        secrets.put("uhc", "main", SAM)
+        assert secrets.get("uhc", "main") == SAM
+
+        for _ in range(2):
+            secrets.remove("uhc", "main")
+
+        assert secrets.get("uhc", "main") is None
+
+    def test_nothing_in_clear(self, tmp_path: Path) -> None:
+        """No file of the home holds user name, password, secret or the keyring's own password in clear."""
+        opened(tmp_path).put("uhc", "main", DANA)
+
+        kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+        assert b"AES" in kept
+        for text in (DANA.username, DANA.password, "pa55", DANA.totp_secret, KEY.get_secret_value()):
+            assert text.encode() not in kept
+
+    def test_mode(self, tmp_path: Path) -> None:
+        """Only the worker's user can read the file, also after it was written again."""
+        secrets = opened(tmp_path)
+        secrets.put("uhc", "main", DANA)
+
+        assert (tmp_path / "keyring.cfg").stat().st_mode & 0o777 == 0o600
+
+    @pytest.mark.parametrize("key", ["wrong horse", " "])
+    def test_wrong_password(self, tmp_path: Path, key: str) -> None:
+        """Another password is refused with the file and the setting to look at; what was kept stays."""
+        opened(tmp_path).put("uhc", "main", DANA)
+
+        with pytest.raises(SecretsUnusableError) as told:
+            opened(tmp_path, SecretStr(key))
+
+        file = tmp_path / "keyring.cfg"
+        assert str(told.value) == f"The keyring {file} does not open: check PORTAL_BOTS_KEYRING_PASSWORD."
+        assert opened(tmp_path).get("uhc", "main") == DANA
+
+    def test_kind(self, tmp_path: Path) -> None:
+        """It says which keyring it is."""
+        assert opened(tmp_path).kind == "keyrings.cryptfile.cryptfile.CryptFileKeyring"
+
+
+class TestDesktopKeyring:
+    @pytest.fixture(autouse=True)
+    def _found(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(keyring, "get_keyring", lambda: self.found)
+
+    found: KeyringBackend = null.Keyring()  # type: ignore[no-untyped-call] # keyring's own
+
+    def test_used_without_a_password(self, tmp_path: Path) -> None:
+        """Without a password for a file the desktop's keyring is used, and no file is made."""
+        assert open_keyring(tmp_path, None).kind == "keyring.backends.null.Keyring"
+        assert list(tmp_path.iterdir()) == []
+
+    def test_none(self, tmp_path: Path) -> None:
+        """On a machine without a keyring the error names the remedy."""
+        self.found = fail.Keyring()  # type: ignore[no-untyped-call] # keyring's own
+
+        with pytest.raises(SecretsUnusableError, match="Set PORTAL_BOTS_KEYRING_PASSWORD"):
+            open_keyring(tmp_path, None)
