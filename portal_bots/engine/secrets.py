@@ -20,6 +20,7 @@ from keyrings.cryptfile.cryptfile import CryptFileKeyring
 from pydantic import SecretStr
 
 SERVICE = "portal-bots"
+USUAL = {"digits": "6", "period": "30", "algorithm": "SHA1"}  # what portals use; an otpauth URI may ask for others
 
 
 class SecretsUnusableError(Exception):
@@ -134,7 +135,14 @@ def totp_secret(text: str) -> str:
     """
     secret = text.strip()
     if secret.startswith("otpauth://"):
-        secret = parse_qs(urlparse(secret).query).get("secret", [""])[0]
+        asked = parse_qs(urlparse(secret).query)
+        unusual = [name for name, value in USUAL.items() if asked.get(name, [value]) != [value]]
+        if unusual:
+            message = (
+                f"This authenticator has an unusual {' and '.join(unusual)}: only six digits every 30 s are made."
+            )
+            raise ValueError(message)
+        secret = asked.get("secret", [""])[0]
     secret = secret.replace(" ", "").upper()
     try:
         Authenticator(secret).at(0)

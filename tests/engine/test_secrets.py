@@ -62,6 +62,12 @@ class TestTotpSecret:
 
         assert not text or text not in str(told.value)
 
+    @pytest.mark.parametrize("unusual", ["digits=8", "period=60", "algorithm=SHA256"])
+    def test_unusual(self, unusual: str) -> None:
+        """An authenticator whose codes would be wrong is refused when it is stored, not at night."""
+        with pytest.raises(ValueError, match=f"unusual {unusual.split('=', maxsplit=1)[0]}"):
+            totp_secret(f"otpauth://totp/Portal:dana?secret=JBSWY3DPEHPK3PXP&{unusual}")
+
 
 class TestCredentials:
     def test_repr(self) -> None:

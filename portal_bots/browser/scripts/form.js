@@ -1,7 +1,7 @@
 // The controls a person could fill on this page, as a person would name them. Runs in the page, changes nothing.
 () => {
   const words = (node) => (node ? node.innerText.replace(/\s+/g, " ").trim() : "");
-  const shown = (node) => node.getClientRects().length > 0;
+  const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length > 0;
   const root = document.querySelector("main") ?? document.body;
 
   const named = (control) => {

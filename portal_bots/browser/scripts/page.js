@@ -1,7 +1,7 @@
 // What is on the page, in one look: screen, messages, facts and tables. Runs in the page, changes nothing.
 () => {
   const words = (node) => (node ? node.innerText.replace(/\s+/g, " ").trim() : "");
-  const shown = (node) => node.getClientRects().length > 0;
+  const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length > 0;
   const all = (selector, root = document) => [...root.querySelectorAll(selector)].filter(shown);
   const own = (list, inner) => list.filter((node) => !list.some((other) => other !== node && other.contains(node) && inner));
 
