@@ -1,5 +1,5 @@
 # Every command others rely on. `make demo` and `make test` set up what they need.
-.PHONY: demo test test-all night bench lint clean lock fixtures
+.PHONY: demo test test-all night bench container lint clean lock fixtures
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -33,6 +33,11 @@ lint: $(READY)  ## style, types, layers
 lock: $(READY)  ## pin what pyproject.toml asks for
 	.venv/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make lock" --output-file requirements.lock
+	.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--constraints requirements.lock --custom-compile-command "make lock" --output-file requirements-runtime.lock
+
+container: $(READY)  ## the image, built and run against the mock portal (root on Debian)
+	$(PYTHON) -m tests.container
 
 fixtures: $(READY)  ## the example night in fixtures/night
 	$(PYTHON) -m fixtures.generate --day 2026-12-01 --to fixtures/night

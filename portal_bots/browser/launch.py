@@ -142,9 +142,16 @@ class Shell:
             if self._browser is not None and not self._browser.is_connected():
                 await self.close()
             if self._browser is None:
-                playwright = await self._stack.enter_async_context(async_playwright())
-                self._browser = await self._launch(playwright)
+                self._browser = await self._launch(await self._driver())
             return self._browser
+
+    async def _driver(self) -> Playwright:
+        try:
+            return await self._stack.enter_async_context(async_playwright())
+        except Exception as error:  # Playwright raises just that when its driver does not start
+            self._stack = AsyncExitStack()
+            message = f"Playwright's driver does not start: {error}. Install {DRIVER_NEEDS}."
+            raise BrowserMissingError(message) from error
 
     async def _launch(self, playwright: Playwright) -> Browser:
         try:

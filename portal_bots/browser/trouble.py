@@ -16,10 +16,10 @@ def translate(error: Exception) -> errors.PortalError:
     if isinstance(error, errors.PortalError):
         return error
     detail = f"{type(error).__name__}: {error}".split("\nCall log:", maxsplit=1)[0]
+    if any(sign in str(error) for sign in _GONE) and (isinstance(error, BrowserError) or type(error) is Exception):
+        return errors.BrowserCrashed(detail=detail)  # a driver that died is told by a bare Exception
     if not isinstance(error, BrowserError):
         return errors.FlowBug(detail=detail)
-    if any(sign in error.message for sign in _GONE):
-        return errors.BrowserCrashed(detail=detail)
     if "net::ERR_" in error.message:
         return errors.PortalUnavailable(detail=detail)
     if isinstance(error, BrowserTimeout):

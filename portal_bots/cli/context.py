@@ -1,10 +1,14 @@
 """What commands open: settings, store, flows, schedules, secrets."""
 
+import getpass
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal_bots.browser.launch import BrowserMissingError, Shell, choose
@@ -57,8 +61,22 @@ def settings() -> Settings:
         name = "PORTAL_BOTS_" + ".".join(map(str, first["loc"])).upper()
         message = f"{name}: {first['msg']}"
         raise SettingsUnusableError(message) from error
-    found.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except (SettingsError, OSError) as error:
+        message = f"Settings cannot be read: {error}. A secret file must be readable for the user who runs this."
+        raise SettingsUnusableError(message) from error
+    _make(found.home)
     return found
+
+
+def _make(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        usable = os.access(home, os.W_OK | os.X_OK)
+    except OSError:
+        usable = False
+    if not usable:
+        message = f"PORTAL_BOTS_HOME: {home} cannot be written by user {getpass.getuser()}. Change its owner."
+        raise SettingsUnusableError(message)
 
 
 @contextmanager

@@ -13,9 +13,11 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, urlparse
 
 import keyring
+import keyring.backend
+import keyring.core
 import pyotp
 from keyring.backend import KeyringBackend
-from keyring.backends import fail
+from keyring.backends import chainer, fail
 from keyrings.cryptfile.cryptfile import CryptFileKeyring
 from pydantic import SecretStr
 
@@ -101,11 +103,22 @@ def open_keyring(home: Path, password: SecretStr | None) -> KeyringSecrets:
     """
     if password is not None:
         return KeyringSecrets(_file_keyring(home / "keyring.cfg", password))
-    found = keyring.get_keyring()
-    if isinstance(found, fail.Keyring):
+    found = keyring.core.load_env() or keyring.core.load_config() or _desktops_own()
+    if found is None:
         message = "This machine has no keyring. Set PORTAL_BOTS_KEYRING_PASSWORD to use an encrypted file."
         raise SecretsUnusableError(message)
     return KeyringSecrets(found)
+
+
+def _desktops_own() -> KeyringBackend | None:
+    """The system's keyring. Libraries bring others, one of them in plain text: those are never chosen."""
+    usable = [
+        backend
+        for backend in keyring.backend.get_all_keyring()
+        if type(backend).__module__.startswith("keyring.backends.")
+        and not isinstance(backend, fail.Keyring | chainer.ChainerBackend)
+    ]
+    return max(usable, key=lambda backend: backend.priority, default=None)
 
 
 def _file_keyring(file: Path, password: SecretStr) -> KeyringBackend:

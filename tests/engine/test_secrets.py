@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-import keyring
+import keyring.backend
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
+from keyrings.cryptfile.file import PlaintextKeyring
 from pydantic import SecretStr
 
 from portal_bots.engine.secrets import Credentials, KeyringSecrets, SecretsUnusableError, open_keyring, totp_secret
@@ -133,20 +133,24 @@ class TestFileKeyring:
 
 
 class TestDesktopKeyring:
-    @pytest.fixture(autouse=True)
-    def _found(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(keyring, "get_keyring", lambda: self.found)
-
-    found: KeyringBackend = null.Keyring()  # type: ignore[no-untyped-call] # keyring's own
-
-    def test_used_without_a_password(self, tmp_path: Path) -> None:
+    def test_the_systems_own_is_used(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         """Without a password for a file the desktop's keyring is used, and no file is made."""
+        own = null.Keyring()  # type: ignore[no-untyped-call] # keyring's own
+        monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [PlaintextKeyring(), own])
+
         assert open_keyring(tmp_path, None).kind == "keyring.backends.null.Keyring"
         assert list(tmp_path.iterdir()) == []
 
-    def test_none(self, tmp_path: Path) -> None:
-        """On a machine without a keyring the error names the remedy."""
-        self.found = fail.Keyring()  # type: ignore[no-untyped-call] # keyring's own
+    def test_an_operators_choice_counts(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        """A keyring named in the environment is taken as it is."""
+        monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+        assert open_keyring(tmp_path, None).kind == "keyring.backends.null.Keyring"
+
+    def test_plain_text_is_never_chosen(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        """Where only a library's plain-text file would do, the error names the remedy instead."""
+        none = fail.Keyring()  # type: ignore[no-untyped-call] # keyring's own
+        monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [PlaintextKeyring(), none])
 
         with pytest.raises(SecretsUnusableError, match="Set PORTAL_BOTS_KEYRING_PASSWORD"):
             open_keyring(tmp_path, None)
