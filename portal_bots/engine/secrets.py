@@ -9,7 +9,7 @@ import base64
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import parse_qs, urlparse
 
 import keyring
@@ -18,8 +18,9 @@ import keyring.core
 import pyotp
 from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail
-from keyrings.cryptfile.cryptfile import CryptFileKeyring
 from pydantic import SecretStr
+
+from portal_bots.engine.vault import FileKeyring, VaultLockedError
 
 SERVICE = "portal-bots"
 USUAL = {"digits": "6", "period": "30", "algorithm": "SHA1"}  # what portals use; an otpauth URI may ask for others
@@ -101,8 +102,8 @@ def open_keyring(home: Path, password: SecretStr | None) -> KeyringSecrets:
         SecretsUnusableError: There is neither.
 
     """
-    if password is not None:
-        return KeyringSecrets(_file_keyring(home / "keyring.cfg", password))
+    if password is not None and password.get_secret_value():
+        return KeyringSecrets(_file_keyring(home / "keyring.json", password))
     found = keyring.core.load_env() or keyring.core.load_config() or _desktops_own()
     if found is None:
         message = "This machine has no keyring. Set PORTAL_BOTS_KEYRING_PASSWORD to use an encrypted file."
@@ -122,17 +123,12 @@ def _desktops_own() -> KeyringBackend | None:
 
 
 def _file_keyring(file: Path, password: SecretStr) -> KeyringBackend:
-    backend: Any = CryptFileKeyring()
-    backend.file_path = str(file)
-    # RFC 9106, second recommended option: 64 MiB, three passes, four lanes. The library's own default takes 0.8 s.
-    backend.time_cost, backend.memory_cost, backend.parallelism = 3, 64 * 1024, 4
+    vault = FileKeyring(file, password.get_secret_value())
     try:
-        backend.keyring_key = password.get_secret_value()
-    except ValueError as error:
-        message = f"The keyring {file} does not open: check PORTAL_BOTS_KEYRING_PASSWORD."
-        raise SecretsUnusableError(message) from error
-    opened: KeyringBackend = backend
-    return opened
+        vault.check()
+    except VaultLockedError as error:
+        raise SecretsUnusableError(str(error)) from error
+    return vault
 
 
 def totp_secret(text: str) -> str:

@@ -1,12 +1,15 @@
 """Secrets: in a keyring, never in clear, never in a message."""
 
+import base64
+import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import keyring.backend
 import pytest
+from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
-from keyrings.cryptfile.file import PlaintextKeyring
 from pydantic import SecretStr
 
 from portal_bots.engine.secrets import Credentials, KeyringSecrets, SecretsUnusableError, open_keyring, totp_secret
@@ -104,7 +107,9 @@ class TestFileKeyring:
         opened(tmp_path).put("uhc", "main", DANA)
 
         kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-        assert b"AES" in kept
+        parts = json.loads((tmp_path / "keyring.json").read_text()).values()
+        kept += b"".join(base64.b64decode(part) for part in parts)
+        assert len(kept) > 200
         for text in (DANA.username, DANA.password, "pa55", DANA.totp_secret, KEY.get_secret_value()):
             assert text.encode() not in kept
 
@@ -113,7 +118,7 @@ class TestFileKeyring:
         secrets = opened(tmp_path)
         secrets.put("uhc", "main", DANA)
 
-        assert (tmp_path / "keyring.cfg").stat().st_mode & 0o777 == 0o600
+        assert (tmp_path / "keyring.json").stat().st_mode & 0o777 == 0o600
 
     @pytest.mark.parametrize("key", ["wrong horse", " "])
     def test_wrong_password(self, tmp_path: Path, key: str) -> None:
@@ -123,20 +128,53 @@ class TestFileKeyring:
         with pytest.raises(SecretsUnusableError) as told:
             opened(tmp_path, SecretStr(key))
 
-        file = tmp_path / "keyring.cfg"
+        file = tmp_path / "keyring.json"
         assert str(told.value) == f"The keyring {file} does not open: check PORTAL_BOTS_KEYRING_PASSWORD."
         assert opened(tmp_path).get("uhc", "main") == DANA
 
+    def test_changed_file(self, tmp_path: Path) -> None:
+        """A file that somebody changed does not open, and is left as it is."""
+        opened(tmp_path).put("uhc", "main", DANA)
+        file = tmp_path / "keyring.json"
+        parts = json.loads(file.read_text())
+        parts["entries"] = base64.b64encode(bytes(40)).decode()
+        file.write_text(json.dumps(parts))
+        before = file.read_text()
+
+        with pytest.raises(SecretsUnusableError):
+            opened(tmp_path)
+
+        assert file.read_text() == before
+
+    def test_two_writers(self, tmp_path: Path) -> None:
+        """Accounts stored at the same time are all kept."""
+        names = [f"account-{number}" for number in range(6)]
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(lambda name: opened(tmp_path).put("uhc", name, DANA), names))
+
+        secrets = opened(tmp_path)
+        assert [secrets.get("uhc", name) for name in names] == [DANA] * 6
+
     def test_kind(self, tmp_path: Path) -> None:
         """It says which keyring it is."""
-        assert opened(tmp_path).kind == "keyrings.cryptfile.cryptfile.CryptFileKeyring"
+        assert opened(tmp_path).kind == "portal_bots.engine.vault.FileKeyring"
+
+
+class PlaintextKeyring(null.Keyring):
+    """What a library may bring: a keyring that hides nothing."""
+
+
+def plain() -> KeyringBackend:
+    """Such a keyring."""
+    found: KeyringBackend = PlaintextKeyring()  # type: ignore[no-untyped-call] # keyring's own
+    return found
 
 
 class TestDesktopKeyring:
     def test_the_systems_own_is_used(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         """Without a password for a file the desktop's keyring is used, and no file is made."""
         own = null.Keyring()  # type: ignore[no-untyped-call] # keyring's own
-        monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [PlaintextKeyring(), own])
+        monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [plain(), own])
 
         assert open_keyring(tmp_path, None).kind == "keyring.backends.null.Keyring"
         assert list(tmp_path.iterdir()) == []
@@ -150,7 +188,7 @@ class TestDesktopKeyring:
     def test_plain_text_is_never_chosen(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         """Where only a library's plain-text file would do, the error names the remedy instead."""
         none = fail.Keyring()  # type: ignore[no-untyped-call] # keyring's own
-        monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [PlaintextKeyring(), none])
+        monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [plain(), none])
 
         with pytest.raises(SecretsUnusableError, match="Set PORTAL_BOTS_KEYRING_PASSWORD"):
             open_keyring(tmp_path, None)
