@@ -1,7 +1,8 @@
 """
 The encrypted keyring file, for containers and other places without a desktop's keyring.
 
-One file, sealed whole with AES-256-GCM; its key is made from the keyring password by scrypt with a fresh salt. It is replaced at once, so a crash leaves the old one or the new one.
+One file, sealed whole with AES-256-GCM; its key is made from the keyring password by scrypt with a fresh salt.
+It is replaced at once, so a crash leaves the old one or the new one.
 """
 
 import base64
