@@ -1,4 +1,12 @@
-"""What this mock takes for granted: sourced facts name their key in domain.md, the rest is assumed."""
+"""
+What this mock takes for granted. A fact that was read somewhere names its source; all the rest is assumed.
+
+- [guide]: UnitedHealthcare, Prior Authorization and Notification quick reference guide, 2021.
+- [manual]: uhcprovider.com, administrative guide 2022, chapter 7.
+- [trackit]: uhcprovider.com, prior authorization enhancements (TrackIt), 2021.
+- [navinet]: AmeriHealth, NaviNet authorization status search.
+- [words]: secondary pages that quote status words; weak.
+"""
 
 import secrets
 from datetime import timedelta
@@ -8,23 +16,23 @@ from mock_portals.kit.rules import Rules
 
 # Assumption: times are shown as at the payer's seat in Minnesota.
 ZONE = ZoneInfo("America/Chicago")
-# Assumption (preset A): signed out after 20 minutes without a request.
+# Assumption: signed out after 20 minutes without a request.
 IDLE = timedelta(minutes=20)
-# Assumption (preset A): five bad passwords or codes without a completed sign-in lock for an hour.
+# Assumption: five bad passwords or codes without a completed sign-in lock for an hour.
 BAD_TRIES, LOCKED_FOR = 5, timedelta(minutes=60)
-# [uhc-qrg]: a request takes at most ten diagnosis and fourteen procedure codes.
+# [guide]: a request takes at most ten diagnosis and fourteen procedure codes.
 MOST_DIAGNOSES, MOST_PROCEDURES = 10, 14
-# Assumption (preset A): ten files of 50 MB each; the extensions are in kit/documents.py.
+# Assumption: ten files of 50 MB each; the extensions are in kit/documents.py.
 MAX_FILES, MAX_BYTES = 10, 50 * 1_048_576
 # Assumption: largest number of units on one line.
 MOST_UNITS = 999
 # Assumption: a contact phone needs this many digits.
 PHONE_DIGITS = 10
-# Assumption, after NaviNet [nn-status]: the list of cases leaves out what is older than 30 days.
+# Assumption, after NaviNet [navinet]: the list of cases leaves out what is older than 30 days.
 RANGES = {"30d": "Last 30 days", "90d": "Last 90 days", "all": "All dates"}
 # Assumption: twenty cases on a page.
 PAGE_SIZE = 20
-# "Pended" and "Denied" are seen [wf-uhc]; the other words are assumed.
+# "Pended" and "Denied" are seen [words]; the other words are assumed.
 STATUSES = (
     "Received",
     "Pended",
@@ -40,7 +48,7 @@ STATUS_AT_SUBMISSION = "Pended"
 CLOSED = frozenset({"Denied", "Cancelled"})
 # Assumption: these states have a decision date.
 DECIDED = frozenset({"Approved", "Partially approved", "Denied"})
-# "Prior Auth Letters" with approval, denial and lack of information [uhc-trackit]; titles are assumed.
+# "Prior Auth Letters" with approval, denial and lack of information [trackit]; titles are assumed.
 LETTER_TITLES = {
     "approval": "Approval letter",
     "denial": "Denial letter",
@@ -62,7 +70,7 @@ PLACES = {
 # Assumption: words on the urgency and the units of a request.
 LEVELS = ("Routine", "Urgent")
 UNIT_TYPES = ("Units", "Visits", "Days", "Hours")
-# [uhc-qrg]: three ways to find a member.
+# [guide]: three ways to find a member.
 SEARCH_METHODS = {
     "id_born": "Member ID and date of birth",
     "id_name": "Member ID and name",
@@ -81,7 +89,7 @@ def new_reference() -> str:
 
 
 def new_decision_id() -> str:
-    """[uhc-qrg] names the Decision ID; D and nine digits is assumed."""
+    """[guide] names the Decision ID; D and nine digits is assumed."""
     return f"D{secrets.randbelow(900_000_000) + 100_000_000}"
 
 

@@ -62,7 +62,7 @@ async def take_documents(visit: Visit) -> Response:
 
 
 async def show_letters(visit: Visit) -> Response:
-    """Letters are read in a place of their own [uhc-trackit]."""
+    """Letters are read in a place of their own [trackit]."""
     case = _case(visit)
     return visit.render("letters", case=case) if case else visit.render("case_not_found", 404)
 

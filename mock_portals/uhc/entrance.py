@@ -42,5 +42,5 @@ async def home(visit: Visit) -> Response:
 
 
 def visible_npis(visit: Visit) -> list[str]:
-    """Cases are shown for the whole tax ID [uhc-trackit]."""
+    """Cases are shown for the whole tax ID [trackit]."""
     return visit.portal.people.colleagues(visit.account["providers"])

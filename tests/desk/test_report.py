@@ -343,7 +343,7 @@ class TestFiles:
         files = report.write(busy, tmp_path / "reports", {"csv", "html", "json", "xlsx"})
 
         assert [path.name for path in files] == [
-            f"morning-report-2026-12-02-0615.{kind}" for kind in ("html", "json", "csv", "xlsx")
+            f"morning-report-2026-12-02-061500.{kind}" for kind in ("html", "json", "csv", "xlsx")
         ]
         assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
         assert sorted((tmp_path / "reports").iterdir()) == sorted(files)

@@ -13,7 +13,7 @@ from mock_portals.uhc.wizard.draft import done, on_draft, show, take_extra
 
 @on_draft("details")
 async def show_details(visit: Visit, draft: Draft) -> Response:
-    """The rendering provider defaults to the one used last [uhc-2022]."""
+    """The rendering provider defaults to the one used last [manual]."""
     account = visit.account
     typed = draft.content.get("details") or {"rendering_npi": account["last_rendering"]}
     return show(

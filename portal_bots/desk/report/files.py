@@ -34,7 +34,7 @@ def keep(folder: Path, report: Report, kind: str, content: bytes) -> Path:
     """Write one file of a report, whole or not at all. Its name tells the time, and no patient."""
     local = report.now.astimezone(ZoneInfo(report.zone))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"morning-report-{local:%Y-%m-%d-%H%M}.{kind}"
+    path = folder / f"morning-report-{local:%Y-%m-%d-%H%M%S}.{kind}"
     part = path.with_name(f".{path.name}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:

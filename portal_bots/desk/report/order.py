@@ -1,4 +1,4 @@
-"""What sort of thing an exception is, and which is done first. Order: domain notes, 7."""
+"""What sort of thing an exception is, and which is done first. What may have been sent comes first."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
