@@ -64,7 +64,7 @@ def follow_up(sent: date, turnaround_days: int, *, urgent: bool) -> date:
     """
     The day a specialist looks again: turnaround plus one day, the next business day when urgent.
 
-    Source: Kaizen, 'Prior Authorization Management: 8 Medical Billing Tips' (2026). Holidays are not known here yet.
+    Source: Kaizen, 'Prior Authorization Management' (June 2026). Holidays are not known here yet.
     """
     day = sent + timedelta(days=1 if urgent else turnaround_days + 1)
     while day.weekday() >= 5:
