@@ -49,6 +49,7 @@ class Job(Value):
     priority: Priority
     deadline: datetime | None
     not_before: datetime
+    not_after: datetime | None = None  #: when its window closes: what has not begun by then waits for the next
     state: JobState
     schedule: str
     tries: int  #: attempts so far, the running one included

@@ -1,5 +1,6 @@
 """Reading schedules, and firing what became due: once, also when the worker was away."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from sqlalchemy import Connection
 
 from portal_bots.domain.schedules import Schedule
 from portal_bots.flow import declared
-from portal_bots.store import firings
+from portal_bots.store import firings, jobs
 
 
 class ScheduleUnusableError(Exception):
@@ -96,5 +97,17 @@ def fire_now(tx: Connection, schedule: Schedule, now: datetime) -> int:
 
 def _fire(tx: Connection, schedule: Schedule, fire_time: datetime, missed: int, now: datetime) -> int | None:
     hours = schedule.hours
-    not_before = hours.next_open(now) if hours else now
-    return firings.fire(tx, schedule, fire_time, not_before, missed, now)
+    if hours is None:
+        return firings.fire(tx, schedule, fire_time, now, missed, now)
+    opens = hours.next_open(now)
+    return firings.fire(tx, schedule, fire_time, opens, missed, now, hours.closing(opens))
+
+
+def roll(tx: Connection, schedules: Iterable[Schedule], now: datetime) -> int:
+    """Move jobs that did not begin before their window closed to the next one. Returns how many."""
+    moved = 0
+    for schedule in schedules:
+        if (hours := schedule.hours) is not None:
+            opens = hours.next_open(now)
+            moved += jobs.roll(tx, schedule.name, now, opens, hours.closing(opens))
+    return moved

@@ -158,6 +158,7 @@ class Worker:
     async def _look_for_work(self) -> int:
         """Start lanes for accounts with due jobs. Returns how many accounts are still to be worked here."""
         now = self._tools.clock.now()
+        await self._tools.store.arun(firing.roll, self._schedules.values(), now)
         await self._tools.store.arun(exceptions.absorb, now)
         due = await self._tools.store.arun(jobs.accounts_due, now)
         mine = [

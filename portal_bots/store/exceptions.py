@@ -202,7 +202,7 @@ def _go_on(tx: Connection, row_id: int, who: str, verb: str, note: str, now: dat
     released = tx.execute(
         update(jobs)
         .where(jobs.c.exception_id == row_id, jobs.c.state == JobState.HELD.value)
-        .values(state=JobState.DUE.value, not_before=now, tries=0)
+        .values(state=JobState.DUE.value, not_before=now, not_after=None, tries=0)
     ).rowcount
     if row.account:
         accounts.unfreeze(tx, row.portal, row.account, row.code)

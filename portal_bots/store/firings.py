@@ -25,12 +25,13 @@ def fire(
     not_before: datetime,
     missed: int,
     now: datetime,
+    not_after: datetime | None = None,
 ) -> int | None:
     """
     Record a firing and add its jobs, in one transaction.
 
     A fire time is recorded once: the second time None is returned. ``missed`` counts earlier fire times, missed
-    while no worker lived, that this one stands for. The jobs may begin at ``not_before``.
+    while no worker lived, that this one stands for. The jobs may begin from ``not_before`` up to ``not_after``.
     """
     late = (now - fire_time).total_seconds() > 60
     if not _record(tx, schedule.name, fire_time, now, late=late, missed=missed):
@@ -44,6 +45,7 @@ def fire(
             schedule.name,
             not_before,
             now,
+            not_after,
         )
         for step in schedule.steps
         for request_id in requests.choose(tx, step.requests, schedule.portals)

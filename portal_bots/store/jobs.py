@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal_bots.domain.deadlines import deadline
@@ -32,6 +32,7 @@ def add(
     schedule: str,
     not_before: datetime,
     now: datetime,
+    not_after: datetime | None = None,
 ) -> bool:
     """
     Remember a job.
@@ -54,6 +55,7 @@ def add(
         rank=0 if request.urgent else 1,
         deadline=deadline(request, standing.decision, standing.submitted_at),
         not_before=not_before,
+        not_after=not_after,
         state=JobState.DUE.value,
         schedule=schedule,
         tries=0,
@@ -79,7 +81,7 @@ def claim(tx: Connection, lease: Lease, portal: str, account: str, now: datetime
             jobs.c.portal == portal,
             jobs.c.account == account,
             jobs.c.state == JobState.DUE.value,
-            jobs.c.not_before <= now,
+            _open_at(now),
         )
         .order_by(jobs.c.rank, jobs.c.tries, jobs.c.deadline, jobs.c.id)
         .limit(1)
@@ -99,6 +101,21 @@ def claim(tx: Connection, lease: Lease, portal: str, account: str, now: datetime
     pressed = select(intents.c.id).where(intents.c.request_id == row.request_id, intents.c.settled_at.is_(None))
     job = _job(row).model_copy(update={"state": JobState.RUNNING, "tries": tries})
     return Claim(job, attempt_id, tx.scalar(pressed) is not None)
+
+
+def _open_at(now: datetime) -> ColumnElement[bool]:
+    """Jobs whose time has come and whose window is not closed yet."""
+    return (jobs.c.not_before <= now) & (jobs.c.not_after.is_(None) | (jobs.c.not_after > now))
+
+
+def roll(tx: Connection, schedule: str, now: datetime, opens: datetime, closes: datetime) -> int:
+    """Move what did not begin before its window closed to the next one. Returns how many jobs."""
+    late = (
+        update(jobs)
+        .where(jobs.c.schedule == schedule, jobs.c.state == JobState.DUE.value, jobs.c.not_after <= now)
+        .values(not_before=opens, not_after=closes)
+    )
+    return tx.execute(late).rowcount
 
 
 def take_back(tx: Connection, lease: Lease, portal: str, account: str, now: datetime) -> int:
@@ -145,7 +162,7 @@ def accounts_due(tx: Connection, now: datetime) -> list[tuple[str, str, int]]:
         .outerjoin(accounts, (accounts.c.portal == jobs.c.portal) & (accounts.c.name == jobs.c.account))
         .where(
             jobs.c.state.in_([JobState.DUE.value, JobState.RUNNING.value]),
-            jobs.c.not_before <= now,
+            _open_at(now) | (jobs.c.state == JobState.RUNNING.value),
             func.coalesce(accounts.c.frozen, "") == "",
         )
         .group_by(jobs.c.portal, jobs.c.account)
@@ -212,6 +229,7 @@ def _job(row: Row[Any]) -> Job:
         priority=Priority(row.priority),
         deadline=row.deadline,
         not_before=row.not_before,
+        not_after=row.not_after,
         state=JobState(row.state),
         schedule=row.schedule,
         tries=row.tries,

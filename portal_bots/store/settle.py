@@ -150,7 +150,16 @@ def _read(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
 def _then(tx: Connection, ending: Ending, operation: Operation) -> None:
     """The next job that follows from this one."""
     key = f"{ending.job.key}>{operation.value}"
-    jobs.add(tx, key, ending.job.request_id, operation, ending.job.schedule, ending.now, ending.now)
+    jobs.add(
+        tx,
+        key,
+        ending.job.request_id,
+        operation,
+        ending.job.schedule,
+        ending.now,
+        ending.now,
+        ending.job.not_after,
+    )
 
 
 def _uploaded(tx: Connection, ending: Ending, outcome: Outcome) -> bool:

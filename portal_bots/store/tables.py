@@ -84,6 +84,7 @@ jobs = Table(
     Column("rank", Integer, nullable=False),  # 0 urgent, 1 routine: what a claim sorts by
     Column("deadline", UtcTime),
     Column("not_before", UtcTime, nullable=False),
+    Column("not_after", UtcTime),  # when the schedule's window closes; empty for any hour
     Column("state", String, nullable=False),
     Column("schedule", String, nullable=False),
     Column("tries", Integer, nullable=False),

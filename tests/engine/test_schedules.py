@@ -11,7 +11,7 @@ from portal_bots.domain.jobs import Operation
 from portal_bots.domain.schedules import Schedule, Which
 from portal_bots.engine import schedules
 from portal_bots.engine.schedules import ScheduleUnusableError
-from portal_bots.store import Store, firings, jobs, requests
+from portal_bots.store import Store, firings, jobs, leases, requests
 from tests.conftest import ROOT
 from tests.factories import a_request, a_schedule
 
@@ -236,6 +236,21 @@ class TestFireDue:
         self.fire(store, "2026-12-02 03:00")
 
         assert [job.not_before for job in store.run(jobs.every)] == [at("2026-12-02 03:00")]
+
+    def test_window_over(self, store: Store) -> None:
+        """What did not begin before the window closed is not begun by day, but when it opens again."""
+        self.fire(store, "2026-12-01 12:00")
+        self.fire(store, "2026-12-01 22:00")
+        lease = store.run(leases.take, "account:uhc/main", "worker")
+        assert lease is not None
+
+        by_day = store.run(jobs.claim, lease, "uhc", "main", at("2026-12-02 06:00"))
+        moved = store.run(schedules.roll, [self.SCHEDULE], at("2026-12-02 06:00"))
+
+        [job] = store.run(jobs.every)
+        assert (by_day, moved, job.not_before) == (None, 1, at("2026-12-02 22:00"))
+        assert store.run(schedules.roll, [self.SCHEDULE], at("2026-12-02 07:00")) == 0
+        assert store.run(jobs.claim, lease, "uhc", "main", at("2026-12-02 22:00")) is not None
 
     def test_without_window(self, store: Store) -> None:
         """Without a window there is nothing to wait for."""
