@@ -16,8 +16,10 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Playwright, async_playwright
 
+from portal_bots.browser.bounds import ANSWER, bounded
 from portal_bots.browser.tab import Manners, Tab
 from portal_bots.browser.trouble import BrowserError
+from portal_bots.domain.errors import BrowserCrashed
 
 DEBIAN_PACKAGE = "chromium-headless-shell"
 DRIVER_NEEDS = "libatomic1"  # Playwright's driver does not start without it, and a small Debian lacks it
@@ -128,13 +130,19 @@ class Shell:
 
         Raises:
             BrowserMissingError: The browser does not start.
+            BrowserCrashed: It does not answer; it is started again for the next tab.
 
         """
         browser = await self.browser()
-        context = await browser.new_context(
-            locale="en-US", timezone_id="America/New_York", viewport={"width": 1280, "height": 900}
-        )
-        return Tab(await context.new_page(), manners)
+        try:
+            async with bounded():
+                context = await browser.new_context(
+                    locale="en-US", timezone_id="America/New_York", viewport={"width": 1280, "height": 900}
+                )
+                return Tab(await context.new_page(), manners)
+        except BrowserCrashed:
+            await self.close()
+            raise
 
     async def browser(self) -> Browser:
         """The running browser; one that died is started again, its driver with it."""
@@ -156,7 +164,11 @@ class Shell:
     async def _launch(self, playwright: Playwright) -> Browser:
         try:
             return await playwright.chromium.launch(
-                executable_path=self._choice.path, args=list(_ARGUMENTS), handle_sigterm=False, handle_sigint=False
+                executable_path=self._choice.path,
+                args=list(_ARGUMENTS),
+                handle_sigterm=False,
+                handle_sigint=False,
+                timeout=ANSWER * 1000,
             )
         except BrowserError as error:
             message = f"{self._choice.path} does not start: {error.message.splitlines()[0]}. {REMEDY}"
@@ -166,8 +178,10 @@ class Shell:
         """Stop browser and driver, dead or alive."""
         browser, stack = self._browser, self._stack
         self._browser, self._stack = None, AsyncExitStack()
-        with suppress(BrowserError):
-            if browser is not None:
-                await browser.close()
-        with suppress(BrowserError):
-            await stack.aclose()
+        with suppress(BrowserError, BrowserCrashed):
+            async with bounded():
+                if browser is not None:
+                    await browser.close()
+        with suppress(BrowserError, BrowserCrashed):
+            async with bounded():
+                await stack.aclose()

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from playwright.async_api import Locator, Page, Response
 
 from portal_bots.browser import filling, masking
+from portal_bots.browser.bounds import bounded
 from portal_bots.browser.forms import Form, ShownField, compare
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import Button, PageView, Row, Screen, Table, TableView
@@ -75,7 +76,8 @@ class Tab:
         """What is on the page now."""
         for _ in range(5):
             try:
-                return PageView.of(await self.page.evaluate(_PAGE))
+                async with bounded():
+                    return PageView.of(await self.page.evaluate(_PAGE))
             except BrowserError as error:
                 if not is_navigating(error):
                     raise translate(error) from error
@@ -208,7 +210,8 @@ class Tab:
     async def shown_fields(self) -> tuple[ShownField, ...]:
         """The controls a person could fill now."""
         try:
-            return tuple(ShownField.of(seen) for seen in await self.page.evaluate(_FORM))
+            async with bounded():
+                return tuple(ShownField.of(seen) for seen in await self.page.evaluate(_FORM))
         except BrowserError as error:
             raise translate(error) from error
 
@@ -339,8 +342,9 @@ class Tab:
     async def close(self) -> None:
         """Close the tab and forget its browser profile."""
         try:
-            await self.page.context.close()
-        except BrowserError:
+            async with bounded():
+                await self.page.context.close()
+        except (BrowserError, errors.BrowserCrashed):
             return  # the browser died before: there is nothing left to close
 
     async def picture(self, sensitive: Iterable[str]) -> bytes:

@@ -61,7 +61,7 @@ _SLASH_DATES = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 
 def redact(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Keep known fields only, and in their texts neither long numbers nor dates as portals write them."""
-    return {key: _clean(value) for key, value in event.items() if key in _ALLOWED}
+    return {key: value if key == "worker" else _clean(value) for key, value in event.items() if key in _ALLOWED}
 
 
 def _clean(value: object) -> object:

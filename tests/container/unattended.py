@@ -54,7 +54,7 @@ def finished(trial: Trial, worker: Running) -> None:
     trial.verdict.check("the report is written", wait(lambda: {*reports.glob("*.xlsx")} - known, 90))
     idle = wait(lambda: quiet(worker), 60)
     healthy(trial, worker, "health, some minutes later")
-    trial.verdict.absent("no defunct processes", worker.defunct())
+    trial.verdict.check("no defunct processes", wait(lambda: not worker.defunct(), 10), worker.defunct() or "")
     code, seconds = worker.stop()
     words = f"exit code {code}, {seconds:.1f} s, idle: {idle}"
     trial.verdict.check("SIGTERM while idle: clean end", idle and code == 0, words)
@@ -71,10 +71,10 @@ def lose_browser(trial: Trial, worker: Running) -> None:
     """Kill every process of the browser, as a machine short of memory does; tini has to reap them."""
     victims = worker.browsers()
     worker.python(KILL.format(pids=victims))
-    gone = wait(lambda: not {*victims} & {one["pid"] for one in worker.processes()}, 5)
-    left = worker.defunct()
-    words = left or f"{len(victims)} processes killed"
-    trial.verdict.check("a killed browser leaves nothing defunct", victims and gone and not left, words)
+    gone = wait(lambda: not {*victims} & {one["pid"] for one in worker.processes()}, 10)
+    reaped = wait(lambda: not worker.defunct(), 10)
+    words = f"{len(victims)} processes killed"
+    trial.verdict.check("a killed browser leaves nothing defunct", victims and gone and reaped, words)
 
 
 def sends(trial: Trial, worker: Running) -> None:
