@@ -128,7 +128,7 @@ class PortalProcess:
             headers={"X-Control-Token": self.token, "Content-Type": "application/json"},
         )
         try:
-            with urlopen(request, timeout=30) as answer:  # noqa: S310
+            with urlopen(request, timeout=30) as answer:  # noqa: S310  the portal's own address
                 return json.load(answer)
         except HTTPError as error:
             with error:

@@ -92,4 +92,4 @@ class TestAccepted:
     def test_frozen(self) -> None:
         """A checked value does not change."""
         with pytest.raises(ValidationError, match="frozen"):
-            a_request().payer = "Aetna"  # type: ignore[misc]
+            a_request().payer = "Aetna"  # type: ignore[misc] # what must be refused

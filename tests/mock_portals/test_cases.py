@@ -115,5 +115,5 @@ def test_control_needs_its_token(portal: UhcPortal) -> None:
     with pytest.raises(RuntimeError, match="403"):
         UhcPortal.attach(portal.url, "wrong").cases()
     with pytest.raises(HTTPError) as refused:
-        urlopen(Request(f"{portal.url}/_control/reset", method="POST"))  # noqa: S310
+        urlopen(Request(f"{portal.url}/_control/reset", method="POST"))  # noqa: S310  the portal's own address
     refused.value.close()
