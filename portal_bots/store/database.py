@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from portal_bots.store.tables import metadata, versions
 
 BUSY_TIMEOUT = 15_000  # milliseconds a transaction waits for another writer
-VERSION = 1  # of the tables; a store of another version is refused
+VERSION = 2  # of the tables; a store of another version is refused
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -98,7 +98,11 @@ def claim(tx: Connection, lease: Lease, portal: str, account: str, now: datetime
         job_id=row.id, worker=lease.holder, fence=lease.fence, started_at=now, outcome="", phase="", evidence=[]
     )
     attempt_id: int = tx.execute(attempt.returning(attempts.c.id)).scalar_one()
-    pressed = select(intents.c.id).where(intents.c.request_id == row.request_id, intents.c.settled_at.is_(None))
+    pressed = select(intents.c.id).where(
+        intents.c.request_id == row.request_id,
+        intents.c.operation == row.operation,
+        intents.c.settled_at.is_(None),
+    )
     job = _job(row).model_copy(update={"state": JobState.RUNNING, "tries": tries})
     return Claim(job, attempt_id, tx.scalar(pressed) is not None)
 

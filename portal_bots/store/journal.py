@@ -1,14 +1,15 @@
 """
 The journal of submissions: an intent is committed before the last button is pressed.
 
-At most one intent of a request is open. While it is, nobody knows whether the portal has the case, and only
-reading may find out.
+At most one intent of a request and operation is open. While it is, nobody knows whether the portal has what was
+sent, and only reading may find out.
 """
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
+from portal_bots.domain.jobs import Operation
 from portal_bots.store import leases
 from portal_bots.store.jobs import Claim
 from portal_bots.store.leases import Lease
@@ -28,6 +29,7 @@ def write(tx: Connection, lease: Lease, claim: Claim, now: datetime) -> int:
     row = insert(intents).values(
         request_id=claim.job.request_id,
         attempt_id=claim.attempt_id,
+        operation=claim.job.operation.value,
         fence=lease.fence,
         pressed_at=now,
         result="",
@@ -36,17 +38,19 @@ def write(tx: Connection, lease: Lease, claim: Claim, now: datetime) -> int:
     return intent
 
 
-def settle(tx: Connection, request_id: str, result: str, now: datetime) -> None:
+def settle(
+    tx: Connection, request_id: str, result: str, now: datetime, operation: Operation = Operation.SUBMIT
+) -> None:
     """Close the open intent of a request with what came of it."""
-    tx.execute(
-        update(intents)
-        .where(intents.c.request_id == request_id, intents.c.settled_at.is_(None))
-        .values(settled_at=now, result=result)
-    )
+    tx.execute(update(intents).where(_open(request_id, operation)).values(settled_at=now, result=result))
 
 
-def open_since(tx: Connection, request_id: str) -> datetime | None:
+def open_since(tx: Connection, request_id: str, operation: Operation = Operation.SUBMIT) -> datetime | None:
     """When the last button was pressed for a request whose fate is not known."""
-    query = select(intents.c.pressed_at).where(intents.c.request_id == request_id, intents.c.settled_at.is_(None))
-    moment: datetime | None = tx.scalar(query)
+    moment: datetime | None = tx.scalar(select(intents.c.pressed_at).where(_open(request_id, operation)))
     return moment
+
+
+def _open(request_id: str, operation: Operation) -> ColumnElement[bool]:
+    mine = (intents.c.request_id == request_id) & (intents.c.operation == operation.value)
+    return mine & intents.c.settled_at.is_(None)

@@ -67,6 +67,8 @@ documents = Table(
     Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
     Column("kind", String, nullable=False),
     Column("file", String, nullable=False),
+    Column("size", Integer),  # with sha256: the bytes that went to the portal, or its own copy where it shows one
+    Column("sha256", String, nullable=False, server_default=""),  # empty while nobody counted
     Column("listed_at", UtcTime),  # when the portal was seen to have it
     UniqueConstraint("request_id", "file"),
 )
@@ -124,13 +126,21 @@ intents = Table(
     Column("id", Integer, primary_key=True),
     Column("request_id", ForeignKey("requests.id"), nullable=False),
     Column("attempt_id", ForeignKey("attempts.id"), nullable=False),
+    Column("operation", String, nullable=False),  # no default: a program that knows none must not journal
     Column("fence", Integer, nullable=False),
     Column("pressed_at", UtcTime, nullable=False),
+    Column("sent_at", UtcTime),  # when the first request after the press was let out of the browser
+    Column("sent", JSON, nullable=False, server_default="{}"),  # the review page; files with size, sha256
+    Column("receipt", JSON(none_as_null=True)),  # numbers and words, kept as soon as they were read
+    Column("words", Text, nullable=False, server_default=""),  # what the portal showed last
+    Column("found", JSON, nullable=False, server_default="[]"),  # reference numbers that the last search showed
+    Column("looked_at", UtcTime),  # when that search was
     Column("settled_at", UtcTime),
     Column("result", String, nullable=False),  # empty while nobody knows
     Index(
         "intents_one_open",
         "request_id",
+        "operation",
         unique=True,
         sqlite_where=text("settled_at IS NULL"),
         postgresql_where=text("settled_at IS NULL"),
@@ -186,6 +196,21 @@ exception_notes = Table(
     Column("text", Text, nullable=False),
 )
 
+answers = Table(
+    "answers",  # a person looked at the portal: is the case there? Believed once reading agrees
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("exception_id", ForeignKey("exceptions.id"), nullable=False),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
+    Column("operation", String, nullable=False),
+    Column("there", Boolean, nullable=False),
+    Column("number", String, nullable=False),  # empty when it is not there
+    Column("who", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("checked_at", UtcTime),  # when the bot read the portal because of it
+    Column("verdict", String, nullable=False, server_default=""),  # empty until checked
+)
+
 leases = Table(
     "leases",
     metadata,
@@ -227,4 +252,11 @@ news = Table(
     Column("status", String, nullable=False),
     Column("words", Text, nullable=False),
     Column("path", String, nullable=False),
+)
+
+marks = Table(
+    "marks",  # moments that must be remembered
+    metadata,
+    Column("name", String, primary_key=True),  # "restored": later presses may be missing here
+    Column("at", UtcTime, nullable=False),
 )

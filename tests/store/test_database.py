@@ -70,7 +70,7 @@ class TestOpening:
 
         place = store.place
         assert str(caught.value) == (
-            f"The store at {place} has tables of version 99; this program knows 1. Upgrade it."
+            f"The store at {place} has tables of version 99; this program knows 2. Upgrade it."
         )
 
     def test_password_is_not_told(self, url: str) -> None:
@@ -95,7 +95,7 @@ class TestOpening:
         with ThreadPoolExecutor(4) as pool:
             opened = [pool.submit(open_) for _ in range(4)]
 
-            assert [each.result() for each in opened] == [[1]] * 4
+            assert [each.result() for each in opened] == [[2]] * 4
 
     def test_processes_at_once(self, url: str, request: pytest.FixtureRequest) -> None:
         """So do processes."""
