@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mock_portals.kit.accounts import Accounts
+from mock_portals.kit.barrier import Barrier
 from mock_portals.kit.cases import Cases
 from mock_portals.kit.clock import Clock
 from mock_portals.kit.database import Database
@@ -27,6 +28,7 @@ class Portal:
         self.clock = Clock(self.database)
         self.ledger = Ledger(self.database, self.clock)
         self.faults = Faults(self.database)
+        self.barrier = Barrier()
         self.accounts = Accounts(self.database, self.clock, rules)
         self.sessions = Sessions(self.database, self.clock, rules)
         self.people = People(self.database)
@@ -36,7 +38,8 @@ class Portal:
         self.cases = Cases(self.database, self.clock, rules)
 
     def reset(self) -> None:
-        """Forget every record, fault, session and advanced second."""
+        """Forget every record, fault, session and advanced second, and let go what is held."""
+        self.barrier.reset()
         self.database.empty()
         self.clock.reset()
         self.faults.load()

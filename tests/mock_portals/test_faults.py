@@ -3,23 +3,7 @@
 import pytest
 
 from mock_portals.uhc import UhcPortal
-from tests.mock_portals.world import Visitor, to_documents
-
-
-@pytest.fixture
-def ready(visitor: Visitor) -> Visitor:
-    """A person at the review of a request."""
-    to_documents(visitor)
-    visitor.upload("/request/documents/upload", "notes.pdf", b"%PDF-1.7 notes")
-    visitor.post("/request/documents")
-    assert visitor.url.endswith("/request/review"), visitor.text
-    return visitor
-
-
-def submit(visitor: Visitor) -> str:
-    """Press the last button."""
-    draft = visitor.text.split('name="draft" value="')[1].split('"')[0]
-    return visitor.post("/request/submit", draft=draft)
+from tests.mock_portals.world import Visitor, draft_of, submit
 
 
 @pytest.mark.parametrize(
@@ -41,7 +25,7 @@ def test_submission(portal: UhcPortal, ready: Visitor, fault: str, status: int, 
 
 def test_draft_is_submitted_once(portal: UhcPortal, ready: Visitor) -> None:
     """Sending the same draft again makes no second case, unless a fault lets it."""
-    form = {"draft": ready.text.split('name="draft" value="')[1].split('"')[0]}
+    form = {"draft": draft_of(ready)}
     ready.post("/request/submit", **form)
     ready.get("/home")
     assert "<h1>This request was already submitted</h1>" in ready.post("/request/submit", **form)

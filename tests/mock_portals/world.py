@@ -1,5 +1,6 @@
 """An invented practice for the tests of mock portals, and a browser without a window or scripts."""
 
+import socket
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from typing import Any
@@ -131,6 +132,17 @@ class Visitor:
         body = head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + content
         return self._read(path, body + f"\r\n--{edge}--\r\n".encode(), f"multipart/form-data; boundary={edge}")
 
+    def send(self, path: str, **fields: str) -> socket.socket:
+        """Send a form as `post` does and leave the answer unread: who closes this line is gone."""
+        host, _, port = self.portal.url.removeprefix("http://").partition(":")
+        body = urlencode({"csrf_token": self._token()} | fields)
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
+        head = f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\nCookie: {cookies}\r\n"
+        head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+        line = socket.create_connection((host, int(port)), timeout=10)
+        line.sendall(f"{head}{body}".encode())
+        return line
+
     def open(self, path: str) -> Any:
         """The answer itself, for what is not a page."""
         return self._opener().open(self.portal.url + path, timeout=10)
@@ -169,3 +181,21 @@ def to_documents(visitor: Visitor) -> None:
     visitor.post("/request/codes", diagnosis_1="M54.16", diagnosis_1_text="M54.16 - x", **LINES)
     visitor.post("/request/details", **DETAILS)
     assert visitor.url.endswith("/request/documents"), visitor.text
+
+
+def to_review(visitor: Visitor) -> None:
+    """Steps 1 to 5, with one document."""
+    to_documents(visitor)
+    visitor.upload("/request/documents/upload", "notes.pdf", b"%PDF-1.7 notes")
+    visitor.post("/request/documents")
+    assert visitor.url.endswith("/request/review"), visitor.text
+
+
+def draft_of(visitor: Visitor) -> str:
+    """The number of the request that the review page is about to send."""
+    return visitor.text.split('name="draft" value="')[1].split('"')[0]
+
+
+def submit(visitor: Visitor) -> str:
+    """Press the last button."""
+    return visitor.post("/request/submit", draft=draft_of(visitor))
