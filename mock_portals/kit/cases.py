@@ -29,6 +29,7 @@ class CaseQuery:
     npis: Sequence[str]
     exact: dict[str, str] = field(default_factory=dict)
     since: str | None = None
+    before: str | None = None
     page: int = 1
     page_size: int = 20
 
@@ -42,6 +43,9 @@ class CaseQuery:
         if self.since:
             parts.append("submitted >= ?")
             values.append(self.since)
+        if self.before:
+            parts.append("submitted < ?")
+            values.append(self.before)
         return " AND ".join(parts), values
 
 
@@ -71,9 +75,11 @@ class Cases:
         self._letters = Letters(database, clock, rules)
         self._people = People(database)
 
-    def create(self, content: Mapping[str, Any], documents: list[Row], status: str) -> Row:
-        """Take a request as a new case with a number of its own."""
-        reference = self._rules.new_reference()
+    def create(
+        self, content: Mapping[str, Any], documents: list[Row], status: str, reference: str | None = None
+    ) -> Row:
+        """Take a request as a new case, with a number of its own unless one is given."""
+        reference = reference or self._rules.new_reference()
         case = dict(content) | {
             "reference": reference,
             "status": status,

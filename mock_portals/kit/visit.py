@@ -59,6 +59,7 @@ class Visit:
         shared = {
             "page": page,
             "alerts": self.session.data.pop("alerts", []),
+            "toast": self.session.data.pop("toast", None),
             "csrf_token": self.session.csrf,
             "notice": (self.portal.faults.take("notice", page=page) or {}).get("text"),
         }

@@ -17,7 +17,7 @@ from mock_portals.uhc import case_pages, entrance, signin
 from mock_portals.uhc.assumptions import RULES
 from mock_portals.uhc.format import FILTERS
 from mock_portals.uhc.guard import anyone, at_gate, interface, signed_in, signing_in
-from mock_portals.uhc.wizard import codes, details, documents, draft, member, review, service, submit
+from mock_portals.uhc.wizard import answer, codes, details, documents, draft, member, review, service, submit
 
 HERE = Path(__file__).parent
 MEDIA = {".css": "text/css", ".js": "text/javascript"}
@@ -50,6 +50,7 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
     ("POST", "/request/member", member.take_member, signed_in),
     ("GET", "/request/member/results", member.show_results, signed_in),
     ("POST", "/request/member/results", member.take_selection, signed_in),
+    ("GET", "/request/member/taken", member.show_taken, signed_in),
     ("GET", "/api/codes", codes.find_codes, interface),
     ("GET", "/request/codes", codes.show_codes, signed_in),
     ("POST", "/request/codes", codes.take_codes, signed_in),
@@ -63,6 +64,7 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
     ("GET", "/request/review", review.show_review, signed_in),
     ("POST", "/request/submit", submit.submit, signed_in),
     ("GET", "/request/similar/{reference}", submit.show_similar, signed_in),
+    ("GET", "/request/confirmation", answer.show_emailed, signed_in),
     ("GET", "/request/confirmation/{reference}", review.show_confirmation, signed_in),
     ("GET", "/cases", case_pages.show_cases, signed_in),
     ("GET", "/cases/{reference}", case_pages.show_case, signed_in),

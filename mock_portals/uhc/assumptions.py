@@ -76,6 +76,10 @@ SEARCH_METHODS = {
     "id_name": "Member ID and name",
     "name_born_state": "Name, date of birth and state",
 }
+# Assumption: who has the draft or the case that stands in our way.
+COLLEAGUE, COLLEAGUE_ID = "Dana Cole", "dana.cole"
+# Assumption: the words of a confirmation that is gone after four seconds.
+TOAST = "Request {reference} was received."
 # Assumption: wording of announcements on the first page.
 ANNOUNCEMENTS = (
     "Letters are no longer mailed. Read them with each case under View letters.",

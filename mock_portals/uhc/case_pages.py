@@ -1,6 +1,7 @@
 """Your cases: the list, the details, documents sent later, letters."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 from starlette.responses import Response
@@ -11,6 +12,7 @@ from mock_portals.kit.database import Row
 from mock_portals.kit.visit import Visit
 from mock_portals.uhc.assumptions import CLOSED, PAGE_SIZE, RANGES, STATUSES
 from mock_portals.uhc.entrance import visible_npis
+from mock_portals.uhc.search_lag import hide, indexed_before
 
 FILTERS = ("reference", "member_id", "status")
 DAYS = {"30d": 30, "90d": 90}
@@ -24,10 +26,12 @@ async def show_cases(visit: Visit) -> Response:
         npis=visible_npis(visit),
         exact={name: value for name, value in typed.items() if value},
         since=_since(visit, chosen),
+        before=indexed_before(visit),
         page=_page_number(visit),
         page_size=PAGE_SIZE,
     )
     cases, total = visit.portal.cases.page(query)
+    _count_hidden(visit, query, total)
     words = [*STATUSES, *sorted(set(visit.portal.cases.counts(CaseQuery(query.npis))) - set(STATUSES))]
     return visit.render(
         "cases",
@@ -94,7 +98,12 @@ async def _add(visit: Visit, reference: str) -> list[str]:
 
 def _case(visit: Visit) -> Row | None:
     case = visit.portal.cases.find(visit.request.path_params["reference"])
-    return case if _visible(visit, case) else None
+    return case if case and _visible(visit, case) and not hide(visit, case["submitted"]) else None
+
+
+def _count_hidden(visit: Visit, query: CaseQuery, shown: int) -> None:
+    if query.before and sum(visit.portal.cases.counts(replace(query, before=None)).values()) > shown:
+        visit.portal.faults.take("search_lag")
 
 
 def _visible(visit: Visit, case: Row | None) -> bool:

@@ -8,6 +8,8 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
+from playwright.sync_api import Page
+
 from mock_portals.kit.totp import code_for, step_at
 from mock_portals.uhc import UhcPortal
 
@@ -49,11 +51,13 @@ SEED: dict[str, Any] = {
 
 
 LINES = {
-    "procedure_1": "62323", "procedure_1_text": "62323 - x", "units_1": "1", "unit_type_1": "Units",
+    "procedure_1": "62323", "procedure_1_text": "62323 - x", "units_1": "3", "unit_type_1": "Units",
     "start_1": "12/01/2026", "end_1": "12/31/2026",
     "procedure_2": "77003", "procedure_2_text": "77003 - x", "units_2": "1", "unit_type_2": "Units",
     "start_2": "12/01/2026", "end_2": "12/31/2026",
 }  # fmt: skip
+MEMBER = {"method": "id_born", "member_id": "900100200", "born": "04/09/1961"}
+CODES = {"diagnosis_1": "M54.16", "diagnosis_1_text": "M54.16 - x", **LINES}
 DETAILS = {"level": "Routine", "rendering_npi": NPIS[0], "contact_name": "Dana", "contact_phone": "555-010-0199"}
 
 
@@ -167,19 +171,30 @@ class Visitor:
         return build_opener(HTTPCookieProcessor(self.cookies))
 
 
+def take_over(visitor: Visitor, page: Page, path: str) -> Page:
+    """Go on in a real browser where a visitor is."""
+    (cookie,) = visitor.cookies
+    page.set_default_timeout(5000)
+    page.context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": visitor.portal.url}])
+    page.goto(f"{visitor.portal.url}{path}")
+    return page
+
+
 def current_code(portal: UhcPortal) -> str:
     """The code of the portal's present step."""
     return code_for(SECRET, step_at(portal.now()))
 
 
-def to_documents(visitor: Visitor) -> None:
-    """Steps 1 to 4 of a request with two lines."""
-    visitor.sign_in().get("/request/new")
+def to_documents(visitor: Visitor, **changes: str) -> None:
+    """Steps 1 to 4 of a request with two lines, for the first member found; some fields may differ."""
+    if not visitor.url:
+        visitor.sign_in()
+    visitor.get("/request/new")
     visitor.post("/request/service", place_of_service="22")
-    visitor.post("/request/member", method="id_born", member_id="900100200", born="04/09/1961")
+    visitor.post("/request/member", **(MEMBER | changes))
     visitor.post("/request/member/results", match="0")
-    visitor.post("/request/codes", diagnosis_1="M54.16", diagnosis_1_text="M54.16 - x", **LINES)
-    visitor.post("/request/details", **DETAILS)
+    visitor.post("/request/codes", **(CODES | changes))
+    visitor.post("/request/details", **(DETAILS | changes))
     assert visitor.url.endswith("/request/documents"), visitor.text
 
 

@@ -5,6 +5,8 @@ from starlette.responses import Response
 from mock_portals.kit.drafts import Draft
 from mock_portals.kit.visit import Visit
 from mock_portals.uhc.wizard.draft import done, on_draft, show
+from mock_portals.uhc.wizard.slips import slip
+from mock_portals.uhc.wizard.submit import send
 
 
 @on_draft("documents")
@@ -41,4 +43,6 @@ async def remove(visit: Visit, draft: Draft) -> Response:
 @on_draft("documents")
 async def leave_documents(visit: Visit, draft: Draft) -> Response:
     """Documents may follow later, so none is fine."""
-    return done(visit, draft, "documents")
+    following = done(visit, draft, "documents")
+    slip(visit, draft)
+    return await send(visit, draft) if visit.portal.faults.fires("save_submits") else following
