@@ -19,6 +19,7 @@ COLUMNS = (
     "decision_date", "note", "information_due", "account",
 )  # fmt: skip
 MOVABLE = ("status", "note", "information_due", "authorization_number", "decision_date")
+SHOWN_OF_DOCUMENT = ("name", "size", "sha256", "received", "status")
 LINE_AFTER = {"Approved": "Approved", "Denied": "Denied"}
 
 
@@ -71,7 +72,7 @@ class Cases:
         self._database = database
         self._clock = clock
         self._rules = rules
-        self._documents = Documents(database, clock, rules)
+        self._documents = Documents(database, clock)
         self._letters = Letters(database, clock, rules)
         self._people = People(database)
 
@@ -152,7 +153,7 @@ class Cases:
         return _read(row) | {
             "last_name": member.get("last_name"),
             "born": member.get("born"),
-            "documents": [{key: doc[key] for key in ("name", "size", "sha256", "received")} for doc in documents],
+            "documents": [{key: doc[key] for key in SHOWN_OF_DOCUMENT} for doc in documents],
             "letters": self._letters.of_case(row["reference"]),
         }
 

@@ -12,6 +12,7 @@ from mock_portals.kit.database import Database
 from mock_portals.kit.documents import Documents
 from mock_portals.kit.drafts import Drafts
 from mock_portals.kit.faults import Faults
+from mock_portals.kit.file_rules import FileRules
 from mock_portals.kit.ledger import Ledger
 from mock_portals.kit.letters import Letters
 from mock_portals.kit.people import People
@@ -33,7 +34,8 @@ class Portal:
         self.sessions = Sessions(self.database, self.clock, rules)
         self.people = People(self.database)
         self.drafts = Drafts(self.database)
-        self.documents = Documents(self.database, self.clock, rules)
+        self.documents = Documents(self.database, self.clock)
+        self.file_rules = FileRules(self.database, rules)
         self.letters = Letters(self.database, self.clock, rules)
         self.cases = Cases(self.database, self.clock, rules)
 

@@ -13,6 +13,7 @@ from mock_portals.kit.visit import Visit
 from mock_portals.uhc.assumptions import CLOSED, PAGE_SIZE, RANGES, STATUSES
 from mock_portals.uhc.entrance import visible_npis
 from mock_portals.uhc.search_lag import hide, indexed_before
+from mock_portals.uhc.uploads import take_files
 
 FILTERS = ("reference", "member_id", "status")
 DAYS = {"30d": 30, "90d": 90}
@@ -62,7 +63,7 @@ async def take_documents(visit: Visit) -> Response:
     path = f"/cases/{case['reference']}"
     if case["status"] in CLOSED:
         return visit.go(path, "Documents cannot be added to a closed case.")
-    return visit.go(path, *await _add(visit, case["reference"]))
+    return await take_files(visit, path, case=case["reference"])
 
 
 async def show_letters(visit: Visit) -> Response:
@@ -80,20 +81,6 @@ async def open_letter(visit: Visit) -> Response:
     name = json.dumps(f"{letter['reference']}-{letter['kind']}.pdf")
     headers = {"content-disposition": f"inline; filename={name}"}
     return Response(letter["pdf"], media_type="application/pdf", headers=headers)
-
-
-async def _add(visit: Visit, reference: str) -> list[str]:
-    alerts = [] if visit.uploads("files") else ["Choose a file first."]
-    for file in visit.uploads("files"):
-        name, content = file.filename or "", await file.read()
-        attached = len(visit.portal.documents.of_case(reference))
-        refusal = visit.portal.documents.refusal(name, content, attached)
-        if refusal:
-            alerts.append(refusal)
-        else:
-            document = visit.portal.documents.add(name, content, case=reference)
-            visit.record("document_added", reference=reference, **document)
-    return alerts
 
 
 def _case(visit: Visit) -> Row | None:
