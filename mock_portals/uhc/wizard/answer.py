@@ -17,9 +17,7 @@ HERE: dict[str, Any] = {"steps": STEPS, "step": "confirmation", "step_number": l
 async def answer(visit: Visit, case: Row) -> Response:
     """The confirmation, unless something happens on the way back."""
     faults = visit.portal.faults
-    hang = faults.take("submit_hang")
-    if hang is not None:
-        await asyncio.sleep(hang.get("seconds", 60))
+    await _hang(visit)
     if faults.fires("submit_drops", when="after"):
         return HangUp()
     if faults.fires("submit_504_after_save"):
@@ -28,6 +26,16 @@ async def answer(visit: Visit, case: Row) -> Response:
         visit.session = visit.portal.sessions.end(visit.session)
         return visit.go("/signin?ended=1")
     return _confirmed(visit, case["reference"])
+
+
+async def _hang(visit: Visit) -> None:
+    hang = visit.portal.faults.take("submit_hang")
+    if hang is None:
+        return
+    visit.portal.sessions.save(visit.session)
+    await asyncio.sleep(hang.get("seconds", 60))
+    # What the visitor did in the meantime, such as signing out, must not be undone.
+    visit.session = visit.portal.sessions.resume(visit.session.token)
 
 
 def _confirmed(visit: Visit, reference: str) -> Response:

@@ -91,6 +91,7 @@ def show(visit: Visit, draft: Draft, page: str, **context: Any) -> Response:
     step = "member" if page in ("member_results", "taken") else page
     context |= {"draft": draft.content, "step": step, "steps": STEPS}
     context |= {"step_number": list(STEPS).index(step) + 1, "extra": _extra(visit, draft, page)}
+    context["heartbeat"] = visit.portal.faults.fires("heartbeat")
     return visit.render(page, **context)
 
 

@@ -49,7 +49,7 @@ async def show_results(visit: Visit, draft: Draft) -> Response:
     if not matches:
         return visit.go("/request/member")
     members = [visit.portal.people.member(*match) for match in matches]
-    return show(visit, draft, "member_results", members=members)
+    return show(visit, draft, "member_results", members=list(enumerate(members)))
 
 
 @on_draft("member")

@@ -26,6 +26,7 @@ async def show_review(visit: Visit, draft: Draft) -> Response:
         diagnoses=[catalog.DIAGNOSES[code] for code in content["diagnoses"]],
         answers={label: answer for label, answer in content.get("answers", {}).items() if answer},
         documents=visit.portal.documents.of_draft(draft.id),
+        double_post=visit.portal.faults.take("double_post"),
     )
 
 
