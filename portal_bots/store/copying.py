@@ -40,3 +40,15 @@ def flush(path: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
+
+
+def flaw(connection: sqlite3.Connection) -> str:
+    """What is wrong inside a database. Empty when nothing is."""
+    try:
+        (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    if found != "ok":
+        return str(found)
+    return f"a row of {broken[0]} points to a row of {broken[2]} that is not there" if broken else ""
