@@ -1,5 +1,5 @@
 """
-The tables.
+The tables. A change here needs a migration beside it, and its number in ``schema.VERSION``.
 
 Texts in ``payload`` columns are JSON of domain values. Everything a query filters by has its own column.
 """
@@ -23,8 +23,6 @@ from sqlalchemy import (
 from portal_bots.store.columns import UtcTime
 
 metadata = MetaData()
-
-versions = Table("versions", metadata, Column("version", Integer, primary_key=True))
 
 requests = Table(
     "requests",
@@ -67,8 +65,8 @@ documents = Table(
     Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
     Column("kind", String, nullable=False),
     Column("file", String, nullable=False),
-    Column("size", Integer),  # with sha256: the bytes that went to the portal, or its own copy where it shows one
-    Column("sha256", String, nullable=False, server_default=""),  # empty while nobody counted
+    Column("size", Integer),  # of the file as it was sent, like its sha256
+    Column("sha256", String, nullable=False, server_default=""),
     Column("listed_at", UtcTime),  # when the portal was seen to have it
     UniqueConstraint("request_id", "file"),
 )
