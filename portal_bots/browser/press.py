@@ -50,6 +50,11 @@ async def sending(tab: Tab, permit: Permit = permitted) -> AsyncIterator[Gate]:
     profile = tab.profile
     stopped_before = profile.guard.repeats
     async with Gate(profile.context, profile.tunnel, profile.traffic, permit) as gate:
-        with tab.patient():
-            yield gate
+        try:
+            with tab.patient():
+                yield gate
+        except Exception as error:
+            raise gate.failure or error from error.__cause__
+        if gate.failure is not None:
+            raise gate.failure
         gate.notes += ["The button was pressed a second time: stopped."] * (profile.guard.repeats - stopped_before)
