@@ -4,6 +4,7 @@ import typer
 
 from portal_bots.cli import (
     accounts,
+    backup,
     doctor,
     exceptions,
     health,
@@ -11,6 +12,7 @@ from portal_bots.cli import (
     jobs,
     report,
     requests,
+    restore,
     run,
     schedules,
     tracker,
@@ -33,6 +35,8 @@ app.add_typer(requests.app, name="requests")
 app.command("jobs")(jobs.jobs)
 app.command("schedules")(schedules.schedules)
 app.add_typer(accounts.app, name="account")
+app.command("backup")(backup.backup)
+app.command("restore")(restore.restore)
 app.command("doctor")(doctor.doctor)
 app.command("install-browser")(install_browser.install_browser)
 app.command("health")(health.health)

@@ -16,7 +16,7 @@ from portal_bots.desk.tracker import TrackerUnusableError
 from portal_bots.domain.schedules import Schedule
 from portal_bots.engine import schedules as firing
 from portal_bots.engine.clock import SystemClock
-from portal_bots.engine.instance import instance
+from portal_bots.engine.instance import HomeInUseError, instance
 from portal_bots.engine.progress import Progress
 from portal_bots.engine.schedules import ScheduleUnusableError
 from portal_bots.engine.secrets import KeyringSecrets, SecretsUnusableError, open_keyring
@@ -25,6 +25,7 @@ from portal_bots.engine.tools import Tools
 from portal_bots.flow import registry
 from portal_bots.flow.registry import FlowsUnusableError, Registry
 from portal_bots.store import Store
+from portal_bots.store.archive import BackupUnusableError
 from portal_bots.store.database import StoreUnusableError
 
 
@@ -33,8 +34,10 @@ class SettingsUnusableError(Exception):
 
 
 COULD_NOT_RUN = (
+    BackupUnusableError,
     BrowserMissingError,
     FlowsUnusableError,
+    HomeInUseError,
     ScheduleUnusableError,
     SecretsUnusableError,
     SettingsUnusableError,

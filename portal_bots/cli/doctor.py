@@ -15,7 +15,7 @@ from portal_bots.browser.launch import Shell, choose
 from portal_bots.cli import context, output
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.schedules import next_fire
-from portal_bots.store import accounts
+from portal_bots.store import accounts, durability
 
 ENOUGH_SPACE = 500  # MB
 
@@ -30,7 +30,7 @@ class Check:
 
 
 def doctor(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
-    """Check browser, store, keyring, flows, schedules, accounts and disk."""
+    """Check browser, store, its durability, keyring, flows, schedules, accounts and disk."""
     checks = list(_checks())
     if as_json:
         output.as_json([asdict(check) for check in checks])
@@ -73,6 +73,15 @@ async def _start(shell: Shell) -> tuple[str, float]:
 def _store() -> str:
     with context.open_store() as store:
         return store.place
+
+
+def _durable() -> str:
+    with context.open_store() as store:
+        found = store.run(durability.settings)
+        problem = durability.doubt(store.url.get_backend_name(), found)
+    if problem:
+        raise ProblemError(problem)
+    return ", ".join(f"{name} {value}" for name, value in found.items())
 
 
 def _keyring() -> str:
@@ -125,6 +134,7 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "program": _program,
     "browser": _browser,
     "store": _store,
+    "durable": _durable,
     "keyring": _keyring,
     "flows": _flows,
     "schedules": _schedules,

@@ -29,3 +29,25 @@ def instance(home: Path) -> Iterator[str]:
             file.write(known)
             file.flush()
         yield known
+
+
+class HomeInUseError(Exception):
+    """A worker lives in this home: its message names the home."""
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """
+    No worker lives in this home, and the next one waits or gets another id.
+
+    Raises:
+        HomeInUseError: One does.
+
+    """
+    with (home / "instance").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            message = f"A worker runs in {home}. Stop it first."
+            raise HomeInUseError(message) from error
+        yield

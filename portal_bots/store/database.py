@@ -1,24 +1,27 @@
 """
 Opening the store, and transactions on it.
 
-SQLite runs in WAL mode with ``synchronous=FULL``: a committed row survives a power cut, which the journal of a
-submission depends on (``NORMAL`` survives a killed process, but not that). Every transaction begins ``IMMEDIATE``,
-so that two workers wait for each other instead of failing half-way.
+A committed row survives a power cut, which the journal of a submission depends on: ``durability`` says by which
+settings. Every transaction on SQLite begins ``IMMEDIATE``, so that two workers wait for each other instead of
+failing half-way.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import tenacity
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from portal_bots.store.tables import metadata, versions
+from portal_bots.store import copying, durability, schema
+from portal_bots.store.schema import SchemaError
 
 BUSY_TIMEOUT = 15_000  # milliseconds a transaction waits for another writer
-VERSION = 1  # of the tables; a store of another version is refused
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,29 +44,25 @@ class Store:
     @classmethod
     def open(cls, url: str) -> Self:
         """
-        Open the store at ``url`` and create what is missing.
+        Open the store at ``url``: make its tables when it has none, migrate those of an earlier version.
 
         Raises:
-            StoreUnusableError: It cannot be reached, or its tables are of another version.
+            StoreUnusableError: It cannot be reached, its tables are of a later version, or it is not ours.
 
         """
         engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_immediate)
-        place = engine.url.render_as_string(hide_password=True)
+        else:
+            event.listen(engine, "connect", _prepare_postgresql)
+        store = cls(engine)
         try:
-            _prepare_tables(engine, place)
-        except DatabaseError as error:
-            engine.dispose()
-            message = (
-                f"The store at {place} cannot be opened: {error.orig}. Check PORTAL_BOTS_STORE and its server."
-            )
-            raise StoreUnusableError(message) from error
-        except StoreUnusableError:
-            engine.dispose()
-            raise
-        return cls(engine)
+            _prepare_tables(engine)
+        except (DatabaseError, SchemaError) as error:
+            store.close()
+            raise StoreUnusableError(_told(store.place, error)) from error
+        return store
 
     def run(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do ``work`` in one transaction."""
@@ -79,9 +78,20 @@ class Store:
         self._engine.dispose()
 
     @property
+    def url(self) -> URL:
+        """Where the store is, with its password."""
+        return self._engine.url
+
+    @property
     def place(self) -> str:
         """Where the store is, without its password."""
-        return self._engine.url.render_as_string(hide_password=True)
+        return self.url.render_as_string(hide_password=True)
+
+
+def _told(place: str, error: DatabaseError | SchemaError) -> str:
+    if isinstance(error, SchemaError):
+        return f"The store at {place} {error}"
+    return f"The store at {place} cannot be opened: {error.orig}. Check PORTAL_BOTS_STORE and its server."
 
 
 def clock(tx: Connection) -> datetime:
@@ -93,19 +103,22 @@ def clock(tx: Connection) -> datetime:
     return moment
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
-    for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT}",  # first: turning WAL on waits for others too
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")  # first: turning WAL on waits for others too
+    schema.recognise(connection)
+    for pragma in (*durability.SQLITE, "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_immediate(tx: Connection) -> None:
     tx.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.autocommit = True  # set in a transaction, it would be gone when that is rolled back
+    connection.execute(durability.POSTGRESQL)
+    connection.autocommit = False
 
 
 @tenacity.retry(
@@ -114,15 +127,23 @@ def _begin_immediate(tx: Connection) -> None:
     wait=tenacity.wait_exponential(multiplier=0.2, max=2),
     reraise=True,
 )
-def _prepare_tables(engine: Engine, place: str) -> None:
+def _prepare_tables(engine: Engine) -> None:
+    """Under a lock, since workers may start at once: on SQLite every transaction has it."""
     with engine.begin() as tx:
         if engine.dialect.name == "postgresql":
-            tx.execute(text("SELECT pg_advisory_xact_lock(7402)"))  # two workers may start at once
-        fresh = not inspect(tx).has_table(versions.name)
-        metadata.create_all(tx)
-        if fresh:
-            tx.execute(versions.insert().values(version=VERSION))
-        found = tx.scalar(select(versions.c.version))
-    if found != VERSION:
-        message = f"The store at {place} has tables of version {found}; this program knows {VERSION}. Upgrade it."
-        raise StoreUnusableError(message)
+            tx.execute(text("SELECT pg_advisory_xact_lock(7402)"))
+        schema.prepare(tx, lambda version: _keep(engine.url, version))
+
+
+def _keep(url: URL, version: int) -> None:
+    """Copy a store in a file beside it, as it was before it is migrated."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    file = Path(url.database)
+    target = file.with_name(f"{file.name}.version-{version}")
+    try:
+        with closing(sqlite3.connect(file)) as source:
+            copying.copy(source, target)
+    except (sqlite3.Error, OSError) as error:
+        message = f"cannot be migrated: {error}, while it was copied to {target}."
+        raise SchemaError(message) from error

@@ -1,5 +1,5 @@
 """
-The tables.
+The tables. A change here needs a migration beside it, and its number in ``schema.VERSION``.
 
 Texts in ``payload`` columns are JSON of domain values. Everything a query filters by has its own column.
 """
@@ -23,8 +23,6 @@ from sqlalchemy import (
 from portal_bots.store.columns import UtcTime
 
 metadata = MetaData()
-
-versions = Table("versions", metadata, Column("version", Integer, primary_key=True))
 
 requests = Table(
     "requests",
@@ -67,6 +65,8 @@ documents = Table(
     Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
     Column("kind", String, nullable=False),
     Column("file", String, nullable=False),
+    Column("size", Integer),  # of the file as it was sent, like its sha256
+    Column("sha256", String, nullable=False, server_default=""),
     Column("listed_at", UtcTime),  # when the portal was seen to have it
     UniqueConstraint("request_id", "file"),
 )
@@ -116,6 +116,7 @@ attempts = Table(
     Column("outcome", String, nullable=False),  # path, error code, "handed back" or "lost"
     Column("phase", String, nullable=False),
     Column("evidence", JSON, nullable=False),
+    Column("notes", JSON, nullable=False, server_default="[]"),  # what was stopped or changed and did no harm
 )
 
 intents = Table(
@@ -124,13 +125,21 @@ intents = Table(
     Column("id", Integer, primary_key=True),
     Column("request_id", ForeignKey("requests.id"), nullable=False),
     Column("attempt_id", ForeignKey("attempts.id"), nullable=False),
+    Column("operation", String, nullable=False),  # no default: a program that knows none must not journal
     Column("fence", Integer, nullable=False),
     Column("pressed_at", UtcTime, nullable=False),
+    Column("sent_at", UtcTime),  # when the first request after the press was let out of the browser
+    Column("sent", JSON, nullable=False, server_default="{}"),  # the review page; files with size, sha256
+    Column("receipt", JSON(none_as_null=True)),  # numbers and words, kept as soon as they were read
+    Column("words", Text, nullable=False, server_default=""),  # what the portal showed last
+    Column("found", JSON, nullable=False, server_default="[]"),  # reference numbers that the last search showed
+    Column("looked_at", UtcTime),  # when that search was
     Column("settled_at", UtcTime),
     Column("result", String, nullable=False),  # empty while nobody knows
     Index(
         "intents_one_open",
         "request_id",
+        "operation",
         unique=True,
         sqlite_where=text("settled_at IS NULL"),
         postgresql_where=text("settled_at IS NULL"),
@@ -186,6 +195,21 @@ exception_notes = Table(
     Column("text", Text, nullable=False),
 )
 
+answers = Table(
+    "answers",  # a person looked at the portal: is the case there? Believed once reading agrees
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("exception_id", ForeignKey("exceptions.id"), nullable=False),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
+    Column("operation", String, nullable=False),
+    Column("there", Boolean, nullable=False),
+    Column("number", String, nullable=False),  # empty when it is not there
+    Column("who", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("checked_at", UtcTime),  # when the bot read the portal because of it
+    Column("verdict", String, nullable=False, server_default=""),  # empty until checked
+)
+
 leases = Table(
     "leases",
     metadata,
@@ -227,4 +251,11 @@ news = Table(
     Column("status", String, nullable=False),
     Column("words", Text, nullable=False),
     Column("path", String, nullable=False),
+)
+
+marks = Table(
+    "marks",  # moments that must be remembered
+    metadata,
+    Column("name", String, primary_key=True),  # "restored": later presses may be missing here
+    Column("at", UtcTime, nullable=False),
 )

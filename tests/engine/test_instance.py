@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal_bots.engine.instance import instance
+from portal_bots.engine.instance import HomeInUseError, alone, instance
 from tests.conftest import ROOT
 
 OTHER = """
@@ -64,3 +64,26 @@ class TestInstance:
         here(tmp_path / "data/home")
 
         assert (tmp_path / "data/home").stat().st_mode & 0o777 == 0o700
+
+
+class TestAlone:
+    def test_worker(self, tmp_path: Path) -> None:
+        """While a worker lives in a home nobody is alone in it; afterwards one is."""
+        with (
+            instance(tmp_path),
+            pytest.raises(HomeInUseError, match="A worker runs in .* Stop it first"),
+            alone(tmp_path),
+        ):
+            pass
+
+        with alone(tmp_path):
+            assert in_another_process(tmp_path)
+
+    def test_nothing_changed(self, tmp_path: Path) -> None:
+        """Who a worker is does not change by somebody being alone."""
+        first = here(tmp_path)
+
+        with alone(tmp_path):
+            other = in_another_process(tmp_path)
+
+        assert here(tmp_path) == first != other

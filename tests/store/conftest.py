@@ -1,12 +1,13 @@
 """Every test of the store runs on both databases."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, delete
 
 from portal_bots.store import Store
-from portal_bots.store.tables import metadata, versions
+from portal_bots.store.tables import metadata
 from tests.store.night import Night
 from tests.store.server import BINARIES, PostgreSQL, running
 
@@ -18,6 +19,15 @@ def postgresql() -> Iterator[PostgreSQL]:
         pytest.skip("postgresql is not installed")
     with running(BINARIES) as server:
         yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a database without tables is."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite'}"
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.database("fresh")
 
 
 @pytest.fixture(scope="session")
@@ -46,8 +56,7 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 def _empty(tx: Connection) -> None:
     for table in reversed(metadata.sorted_tables):
-        if table is not versions:
-            tx.execute(delete(table))
+        tx.execute(delete(table))
 
 
 @pytest.fixture

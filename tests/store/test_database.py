@@ -1,32 +1,25 @@
 """Opening the store, and what a transaction promises."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, create_engine, inspect, text
 
-from portal_bots.store import Store, requests
+from portal_bots.store import Store, requests, schema
 from portal_bots.store.database import StoreUnusableError, clock
-from portal_bots.store.tables import metadata, versions
+from portal_bots.store.tables import metadata
 from tests.factories import NIGHT, a_request
 from tests.store.night import PACKETS, Night
 from tests.store.server import PostgreSQL
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a database without tables is."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.sqlite'}"
-    server: PostgreSQL = request.getfixturevalue("postgresql")
-    return server.database("fresh")
 
 
 @pytest.fixture
@@ -63,14 +56,14 @@ class TestOpening:
 
     def test_foreign_version(self, url: str, store: Store) -> None:
         """A store of another version is refused with its place, both versions and the remedy."""
-        store.run(lambda tx: tx.execute(update(versions).values(version=99)))
+        store.run(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '0099'")))
 
         with pytest.raises(StoreUnusableError) as caught:
             Store.open(url)
 
         place = store.place
         assert str(caught.value) == (
-            f"The store at {place} has tables of version 99; this program knows 1. Upgrade it."
+            f"The store at {place} has tables of version 99; this program knows {schema.VERSION}. Upgrade it."
         )
 
     def test_password_is_not_told(self, url: str) -> None:
@@ -84,18 +77,18 @@ class TestOpening:
         """Workers that open a fresh store at the same moment all succeed."""
         together = threading.Barrier(4)
 
-        def open_() -> list[int]:
+        def open_() -> int | None:
             together.wait()
             store = Store.open(url)
             try:
-                return store.run(lambda tx: list(tx.scalars(select(versions.c.version))))
+                return store.run(schema.version)
             finally:
                 store.close()
 
         with ThreadPoolExecutor(4) as pool:
             opened = [pool.submit(open_) for _ in range(4)]
 
-            assert [each.result() for each in opened] == [[1]] * 4
+            assert [each.result() for each in opened] == [schema.VERSION] * 4
 
     def test_processes_at_once(self, url: str, request: pytest.FixtureRequest) -> None:
         """So do processes."""
@@ -124,14 +117,36 @@ class TestOpening:
 
 
 class TestSqlite:
-    def test_durable(self, tmp_path: Path) -> None:
-        """A committed row survives a power cut: WAL, written through."""
+    def test_ours(self, tmp_path: Path) -> None:
+        """A store's file says that it is one, and references between its rows are kept."""
         store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
 
-        found = {name: store.run(pragma, name) for name in ("journal_mode", "synchronous", "foreign_keys")}
+        found = {name: store.run(pragma, name) for name in ("application_id", "foreign_keys")}
         store.close()
 
-        assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+        assert found == {"application_id": schema.APPLICATION, "foreign_keys": 1}
+
+    @pytest.mark.parametrize(
+        "script",
+        [
+            "CREATE TABLE patients (name TEXT)",
+            "PRAGMA application_id=7",
+            "CREATE TABLE versions (version INTEGER)",
+        ],
+    )
+    def test_foreign(self, tmp_path: Path, script: str) -> None:
+        """The database of another program is refused, and not a byte of it is changed."""
+        file = tmp_path / "other.sqlite"
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("PRAGMA user_version=1")
+            other.execute(script)
+        before = file.read_bytes()
+
+        with pytest.raises(StoreUnusableError, match=r"other\.sqlite belongs to another program"):
+            Store.open(f"sqlite:///{file}")
+
+        assert file.read_bytes() == before
+        assert list(tmp_path.iterdir()) == [file]
 
     def test_not_a_database(self, tmp_path: Path) -> None:
         """A file that is no database is refused with its place."""
@@ -142,13 +157,43 @@ class TestSqlite:
             Store.open(f"sqlite:///{file}")
 
 
+class TestPostgresql:
+    def test_shared(self, postgresql: PostgreSQL) -> None:
+        """A database may hold tables of other programs beside ours."""
+        url = shared_with(postgresql, "patients")
+
+        Store.open(url).close()
+
+    @pytest.mark.parametrize("name", ["requests", "alembic_version"])
+    def test_foreign(self, postgresql: PostgreSQL, name: str) -> None:
+        """One in which another program uses a name of ours is refused, and no table is added."""
+        url = shared_with(postgresql, name)
+
+        with pytest.raises(StoreUnusableError, match="belongs to another program"):
+            Store.open(url)
+
+        engine = create_engine(url)
+        assert inspect(engine).get_table_names() == [name]
+        engine.dispose()
+
+
+def shared_with(postgresql: PostgreSQL, name: str) -> str:
+    """Where a database is that has a table of another program."""
+    url = postgresql.database("shared")
+    engine = create_engine(url)
+    with engine.begin() as tx:
+        tx.execute(text(f"CREATE TABLE {name} (version_num VARCHAR)"))
+    engine.dispose()
+    return url
+
+
 class TestTransaction:
     def test_whole_or_not_at_all(self, night: Night) -> None:
         """Work that fails leaves nothing in any table."""
         with pytest.raises(RuntimeError, match="the power went"):
             night.store.run(put_then_fail)
 
-        assert {table.name for table in metadata.sorted_tables if night.rows(table)} == {"versions"}
+        assert {table.name for table in metadata.sorted_tables if night.rows(table)} == set()
 
     async def test_in_a_thread(self, night: Night) -> None:
         """Work may be done beside the loop."""

@@ -1,13 +1,15 @@
 """The journal: one open intent of a request, closed by what came of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from portal_bots.domain.claims import Claim
+from portal_bots.domain.jobs import Operation
 from portal_bots.domain.outcomes import Outcome, Path
 from portal_bots.store import journal
-from portal_bots.store.jobs import Claim
 from portal_bots.store.tables import intents
 from tests.factories import NIGHT, a_receipt, a_request
 from tests.store.night import Night
@@ -31,8 +33,15 @@ class TestJournal:
                 "id": intent,
                 "request_id": "REQ-1",
                 "attempt_id": claim.attempt_id,
+                "operation": "submit",
                 "fence": night.lease().fence,
                 "pressed_at": NIGHT,
+                "sent_at": None,
+                "sent": {},
+                "receipt": None,
+                "words": "",
+                "found": [],
+                "looked_at": None,
                 "settled_at": None,
                 "result": "",
             }
@@ -57,6 +66,19 @@ class TestJournal:
         write(night, night.claim())
 
         assert len(night.rows(intents)) == 2
+
+    def test_other_operation(self, night: Night) -> None:
+        """An open intent stands in the way of its own operation only."""
+        night.queue()
+        claim = night.claim()
+        write(night, claim)
+        upload = replace(claim, job=claim.job.model_copy(update={"operation": Operation.UPLOAD}))
+
+        write(night, upload)
+
+        assert night.store.run(journal.open_since, "REQ-1", Operation.UPLOAD) == NIGHT
+        night.store.run(journal.settle, "REQ-1", "uploaded", NIGHT, Operation.UPLOAD)
+        assert [row["result"] for row in night.rows(intents)] == ["", "uploaded"]
 
     @pytest.mark.parametrize("path", [Path.SUBMITTED, Path.ADOPTED])
     def test_settled(self, night: Night, path: Path) -> None:

@@ -1,0 +1,182 @@
+"""
+Putting a backup in the place of the store, or leaving the store as it is: nothing between.
+
+The content of a file is replaced in one transaction of SQLite: a worker that opens it meanwhile waits and sees
+the new content; after a kill the next one finds the old content whole.
+"""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine, inspect, make_url
+from sqlalchemy.exc import DatabaseError
+
+from portal_bots.store import archive, copying, durability, marks, postgresql, schema
+from portal_bots.store.archive import CONTENT, BackupUnusableError, Manifest
+from portal_bots.store.database import Store, StoreUnusableError
+from portal_bots.store.schema import SchemaError
+
+_HELD = """
+    SELECT name, expires_at FROM leases
+    WHERE holder <> '' AND expires_at > strftime('%Y-%m-%d %H:%M:%f', 'now') ORDER BY expires_at DESC
+"""
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_BESIDE = ("-wal", "-journal", "-shm")  # files of a SQLite database, which belong to this content of it only
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was put in place, and where the store that it replaced is kept."""
+
+    manifest: Manifest
+    replaced: Path | None
+
+
+def restore(backup: Path, store_url: str, now: datetime) -> Restored:
+    """
+    Put a backup in the place of the store, migrated to today's tables and marked as restored.
+
+    Raises:
+        BackupUnusableError: The backup cannot be used, or the store is in use; the store is as it was.
+
+    """
+    url = make_url(store_url)
+    database = url.get_backend_name()
+    try:
+        with _workshop(url) as folder:
+            content = folder / CONTENT[database]
+            manifest = archive.unpack(backup, content)
+            if manifest.database != database:
+                raise _Refused(f"it is of a store on {manifest.database}, this one is on {database}")
+            if database == "sqlite":
+                _ready(content, now)
+                return Restored(manifest, _put(content, Path(str(url.database)), now))
+            _load(url, content, now)
+            return Restored(manifest, None)
+    except (OSError, sqlite3.Error, DatabaseError, StoreUnusableError, _Refused) as error:
+        message = f"{backup} cannot be restored: {str(error).rstrip('.')}."
+        raise BackupUnusableError(message) from error
+
+
+@contextmanager
+def _workshop(url: URL) -> Iterator[Path]:
+    """A folder beside the store, so that files can be moved into place; what a killed restore left goes."""
+    if url.get_backend_name() != "sqlite":
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+        return
+    file = Path(str(url.database))
+    room = file.with_name(f".{file.name}.restoring")
+    shutil.rmtree(room, ignore_errors=True)
+    room.mkdir(mode=0o700)
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+class _Refused(Exception):
+    """Why not."""
+
+
+def _ready(content: Path, now: datetime) -> None:
+    """Make it what is to be in place: sound, ours, of today's version, marked, in one file."""
+    with closing(sqlite3.connect(content)) as unpacked:
+        flaw = copying.flaw(unpacked)
+        if flaw:
+            raise _Refused(f"its database is damaged: {flaw}")
+        _must_be_ours(unpacked, "its database")
+    store = Store.open(f"sqlite:///{content}")
+    store.run(marks.put, marks.RESTORED, now)
+    store.close()
+    with closing(sqlite3.connect(content)) as marked:
+        copying.single(marked)
+
+
+def _must_be_ours(connection: sqlite3.Connection, what: str) -> None:
+    try:
+        schema.recognise(connection)
+    except SchemaError as error:
+        raise _Refused(f"{what} belongs to another program") from error
+
+
+def _put(content: Path, file: Path, now: datetime) -> Path | None:
+    aside = file.with_name(f"{file.name}.replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    file.touch(mode=0o600)
+    try:
+        with _alone(file) as store, closing(sqlite3.connect(content)) as restored:
+            used = store.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,)
+            if used:
+                copying.copy(store, content.with_name("replaced"))
+                copying.put(content.with_name("replaced"), aside)
+            restored.backup(store)
+            return aside if used else None
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in _DAMAGED:
+            raise
+    _put_over_damaged(content, file, aside)
+    return aside
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[sqlite3.Connection]:
+    """The store's file while no other process has it open, and none can open it."""
+    with closing(sqlite3.connect(file, isolation_level=None, timeout=1)) as store:
+        _must_be_ours(store, str(file))
+        for pragma in ("locking_mode=EXCLUSIVE", *durability.SQLITE[1:], "synchronous=EXTRA"):
+            store.execute(f"PRAGMA {pragma}")
+        try:
+            copying.single(store)
+            store.execute("BEGIN EXCLUSIVE")
+            store.execute("COMMIT")  # the lock stays
+        except sqlite3.OperationalError as error:
+            raise _Refused(
+                f"the store is in use ({error}). Stop the worker and whatever has {file} open"
+            ) from error
+        _no_lease(store)
+        yield store
+
+
+def _no_lease(store: sqlite3.Connection) -> None:
+    """Its holder may be on another machine, or just killed: its browser may still press."""
+    if store.execute("SELECT name FROM sqlite_master WHERE name = 'leases'").fetchone() is None:
+        return
+    held = store.execute(_HELD).fetchall()
+    if held:
+        names = ", ".join(name for name, _ in held)
+        raise _Refused(f"a worker holds {names} until {held[0][1]} UTC. Stop it, or wait until then")
+
+
+def _put_over_damaged(content: Path, file: Path, aside: Path) -> None:
+    """What is left of a store that SQLite cannot read is kept; its log must not be applied to the new content."""
+    for end in ("", *_BESIDE):
+        part = file.with_name(file.name + end)
+        if part.exists():
+            kept = aside.with_name(aside.name + end)
+            shutil.copyfile(part, kept)
+            copying.flush(kept)
+    copying.flush(file.parent)
+    for end in _BESIDE:
+        file.with_name(file.name + end).unlink(missing_ok=True)
+    copying.flush(file.parent)
+    copying.put(content, file)
+
+
+def _load(url: URL, content: Path, now: datetime) -> None:
+    engine = create_engine(url)
+    try:
+        with engine.connect() as tx:
+            found = inspect(tx).get_table_names()
+    finally:
+        engine.dispose()
+    if found:
+        place = url.render_as_string(hide_password=True)
+        raise _Refused(f"{place} has tables already. Make an empty database and set PORTAL_BOTS_STORE to it")
+    postgresql.load(url, content, now)
+    Store.open(url.render_as_string(hide_password=False)).close()

@@ -1,0 +1,111 @@
+"""
+Whose database it is, of which version its tables are, and bringing them to today's.
+
+``alembic_version`` tells the version. A store of version 1 is older than that: it has a table ``versions``.
+"""
+
+import sqlite3
+from collections.abc import Callable
+
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, text
+
+from portal_bots.store.tables import metadata
+
+VERSION = 2  #: of the tables that this program knows
+APPLICATION = int.from_bytes(b"pbot")  #: SQLite's application_id of our files
+
+_FIRST = {"versions", "requests", "jobs", "intents"}  # how a file of version 1 is known
+_JOURNAL = "intents"
+_revisions = Table(
+    "alembic_version",  # as Alembic makes it, which costs a fresh store the import of Alembic
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+
+
+class SchemaError(Exception):
+    """The database cannot be our store: the reason, to be read after the database's name."""
+
+
+def recognise(connection: sqlite3.Connection) -> None:
+    """
+    Make sure that a SQLite file is ours or empty, before anything is written to it.
+
+    Raises:
+        SchemaError: It belongs to another program.
+
+    """
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application == APPLICATION:
+        return
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if application or (names and not names >= _FIRST):
+        raise _foreign()
+
+
+def version(tx: Connection) -> int | None:
+    """
+    Of which version the tables are. None when there are none.
+
+    Raises:
+        SchemaError: The tables belong to another program.
+
+    """
+    names = set(inspect(tx).get_table_names())
+    if _JOURNAL not in names and not names & {*metadata.tables, "versions", _revisions.name}:
+        return None
+    if names >= {_JOURNAL, _revisions.name}:
+        found = tx.scalar(text("SELECT version_num FROM alembic_version"))
+    elif names >= _FIRST:
+        found = tx.scalar(text("SELECT version FROM versions"))
+    else:
+        raise _foreign()
+    if not str(found).isdigit():
+        raise _foreign()
+    return int(str(found))
+
+
+def prepare(tx: Connection, keep: Callable[[int], None]) -> None:
+    """
+    Make the tables in an empty database, or migrate those of an earlier version, all in this transaction.
+
+    Args:
+        tx: The transaction; nobody else prepares this database meanwhile.
+        keep: Makes a copy of the database of a version, before it is migrated.
+
+    Raises:
+        SchemaError: The tables are of a version that this program does not know, or belong to another one.
+
+    """
+    found = version(tx)
+    if found == VERSION:
+        return
+    if found is None:
+        metadata.create_all(tx, checkfirst=False)
+        _note(tx, VERSION)
+    elif 0 < found < VERSION:
+        keep(found)
+        _migrate(tx, found)
+    else:
+        message = f"has tables of version {found}; this program knows {VERSION}. Upgrade it."
+        raise SchemaError(message)
+    if tx.dialect.name == "sqlite":
+        tx.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
+
+
+def _migrate(tx: Connection, found: int) -> None:
+    from portal_bots.store import migrations  # noqa: PLC0415 -- Alembic takes 0.2 s, which no other start needs
+
+    if found == 1:
+        _note(tx, 1)
+    migrations.upgrade(tx)
+
+
+def _note(tx: Connection, found: int) -> None:
+    _revisions.create(tx)
+    tx.execute(_revisions.insert().values(version_num=f"{found:04}"))
+
+
+def _foreign() -> SchemaError:
+    return SchemaError("belongs to another program. Nothing was changed. Check PORTAL_BOTS_STORE.")

@@ -1,0 +1,353 @@
+"""Migrations: from the first version's database to today's, whole or not at all."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy.exc import IntegrityError
+
+from portal_bots.domain.attention import ExceptionState
+from portal_bots.domain.decisions import Status
+from portal_bots.domain.jobs import JobState, Operation
+from portal_bots.domain.requests import Priority
+from portal_bots.store import (
+    Store,
+    accounts,
+    exceptions,
+    firings,
+    jobs,
+    journal,
+    leases,
+    migrations,
+    reporting,
+    requests,
+    schema,
+)
+from portal_bots.store.accounts import Account
+from portal_bots.store.database import StoreUnusableError
+from portal_bots.store.tables import intents, metadata
+from tests.factories import NIGHT
+from tests.store import version_1
+from tests.store.night import Night
+
+DYING = """
+import os, signal, sys
+from sqlalchemy import Engine, event
+from portal_bots.store import Store
+
+def die(_tx, _cursor, statement, *_more):
+    if statement.strip().startswith(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+event.listen(Engine, "after_cursor_execute", die)
+Store.open(sys.argv[1])
+"""
+
+
+@pytest.fixture
+def first(url: str) -> str:
+    """Where a store of version 1 is, with rows in every table."""
+    version_1.build(url)
+    return url
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A store of version 1 in a file."""
+    version_1.build(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    return tmp_path / "store.sqlite"
+
+
+@pytest.fixture
+def store(first: str) -> Iterator[Store]:
+    """That store, opened by today's program."""
+    opened = Store.open(first)
+    yield opened
+    opened.close()
+
+
+@contextmanager
+def reached(url: str) -> Iterator[Engine]:
+    """A database, by no program of ours."""
+    engine = create_engine(url)
+    yield engine
+    engine.dispose()
+
+
+def rows(tx: Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    names = inspect(tx).get_table_names()
+    return {name: tx.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in names}  # noqa: S608 -- names of tables
+
+
+def shape(url: str) -> dict[str, Any]:
+    """All that a database says of its tables, in no order."""
+    with reached(url) as engine, engine.connect() as tx:
+        known = inspect(tx)
+        return {
+            name: {
+                "columns": {
+                    column["name"]: (str(column["type"]), column["nullable"], column["default"])
+                    for column in known.get_columns(name)
+                },
+                "primary key": known.get_pk_constraint(name),
+                "foreign keys": sorted(known.get_foreign_keys(name), key=str),
+                "unique": sorted(known.get_unique_constraints(name), key=str),
+                "indexes": {each["name"]: _plain(each) for each in known.get_indexes(name)},
+            }
+            for name in known.get_table_names()
+        }
+
+
+def _plain(index: Mapping[str, Any]) -> Any:
+    where = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return index["column_names"], index["unique"], where
+
+
+class TestMeaning:
+    """What version 1 knew is found again by the normal functions."""
+
+    def test_requests(self, store: Store) -> None:
+        """Requests with their status, numbers, documents and decision."""
+        sent, pressed, stopped, decided = store.run(requests.every)
+
+        assert [each.status for each in (sent, pressed, stopped, decided)] == [
+            Status.SUBMITTED, Status.NEW, Status.NEW, Status.APPROVED,
+        ]  # fmt: skip
+        assert (sent.reference, sent.words, sorted(sent.listed)) == ("A000000001", "Submitted", ["notes.pdf"])
+        assert sent.submitted_at == NIGHT + timedelta(minutes=4)
+        assert (pressed.request.priority, pressed.request.member.last_name) == (Priority.URGENT, "Okafor")
+        assert [document.file for document in pressed.request.documents] == ["notes.pdf", "mri.pdf"]
+        assert not pressed.listed
+        assert (decided.authorization, decided.letter) == ("AUTH-4", "offered")
+        assert decided.decision is not None
+        assert [(line.code, line.units) for line in decided.decision.lines] == [("62323", 1)]
+        assert store.run(requests.all_numbers, "REQ-4") == [
+            ("reference", "A000000004", "tracker"),
+            ("authorization", "AUTH-4", "portal"),
+        ]
+
+    def test_jobs(self, store: Store) -> None:
+        """Jobs with their operation, state and time."""
+        known = {(job.request_id, job.operation): (job.state, job.not_before) for job in store.run(jobs.every)}
+
+        assert known == {
+            ("REQ-1", Operation.SUBMIT): (JobState.DONE, NIGHT),
+            ("REQ-2", Operation.SUBMIT): (JobState.DUE, NIGHT + timedelta(minutes=12)),
+            ("REQ-3", Operation.SUBMIT): (JobState.HELD, NIGHT),
+            ("REQ-4", Operation.READ_STATUS): (JobState.DONE, NIGHT),
+            ("REQ-4", Operation.FETCH_LETTER): (JobState.RUNNING, NIGHT + timedelta(minutes=6)),
+        }
+
+    def test_journal(self, store: Store) -> None:
+        """A press of which nobody knows is still open, as a submission, and a second one is refused."""
+        night = Night(store)
+        pressed_at = NIGHT + timedelta(minutes=1)
+
+        assert store.run(journal.open_since, "REQ-2") == pressed_at
+        assert store.run(journal.open_since, "REQ-1") is None
+        assert store.run(reporting.pressed) == {"REQ-2": pressed_at}
+        assert [(row["operation"], row["sent"], row["receipt"]) for row in night.rows(intents)] == [
+            ("submit", {}, None),
+            ("submit", {}, None),
+        ]
+        night.now += timedelta(hours=1)
+        claim = night.claim()
+        assert (claim.job.request_id, claim.pressed_before) == ("REQ-2", True)
+        with pytest.raises(IntegrityError):
+            store.run(journal.write, night.lease(), claim, night.now)
+
+    def test_exceptions(self, store: Store) -> None:
+        """Exceptions with what they hold and what people wrote."""
+        (row,) = store.run(exceptions.every)
+
+        assert (row.code, row.state, row.owner) == ("PACKET_INCOMPLETE", ExceptionState.OPEN, "sam")
+        assert (row.requests, row.waiting, row.evidence) == (("REQ-3",), 1, ("3/packet.txt",))
+        assert [(note.who, note.text) for note in row.notes] == [("dana", "to sam. has the chart")]
+        assert store.run(exceptions.retry, row.id, "sam", "chart added", NIGHT) == 1
+
+    def test_accounts(self, store: Store) -> None:
+        """Accounts with what froze them, used code steps, and leases with their fence."""
+        assert store.run(accounts.every) == [
+            Account("uhc", "main", "dana", ""),
+            Account("uhc", "north", "sam", "ACCOUNT_LOCKED"),
+        ]
+        assert not store.run(accounts.take_code_step, "uhc", "main", 59403)
+        taken = store.run(leases.take, "account:uhc/main", "worker-1")
+        assert taken is not None
+        assert taken.fence == 2
+        assert store.run(jobs.take_back, taken, "uhc", "main", NIGHT) == 1
+
+    def test_report(self, store: Store) -> None:
+        """Firings, attempts and news, as the morning report asks for them."""
+        since, until = NIGHT - timedelta(days=2), NIGHT + timedelta(days=1)
+
+        fired = store.run(firings.every, since)
+        assert [(name, added) for name, _, _, _, added in fired] == [("nightly", 0), ("nightly", 4)]
+        tried = store.run(lambda tx: list(reporting.tried(tx, since, until)))
+        assert [(one.request_id, one.outcome) for one in tried] == [
+            ("REQ-2", "BROWSER_CRASHED"),
+            ("REQ-1", "submitted"),
+            ("REQ-3", "PACKET_INCOMPLETE"),
+            ("REQ-4", "read"),
+            ("REQ-4", ""),
+        ]
+        news = store.run(reporting.changes, since, until)
+        assert [(one.request_id, one.status) for one in news] == [
+            ("REQ-1", Status.SUBMITTED),
+            ("REQ-4", Status.APPROVED),
+        ]
+
+    def test_every_row(self, first: str) -> None:
+        """No table of version 1 was empty, and no row is lost."""
+        with reached(first) as engine, engine.connect() as tx:
+            before = rows(tx)
+        store = Store.open(first)
+        after = store.run(rows)
+        store.close()
+
+        assert set(before) == version_1.TABLES
+        assert min(before.values()) >= 1
+        left = {name: count for name, count in before.items() if name != "versions"}
+        assert after == left | {"alembic_version": 1, "answers": 0, "marks": 0}
+
+    def test_goes_on(self, store: Store) -> None:
+        """New rows take the next numbers."""
+        night = Night(store)
+
+        assert store.run(jobs.add, "by hand", "REQ-1", Operation.READ_STATUS, "nightly", night.now, night.now)
+
+        assert [job.id for job in night.jobs()] == [1, 2, 3, 4, 5, 6]
+
+
+class TestSchema:
+    def test_first(self, url: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+        """The first revision makes exactly the tables of version 1."""
+        with reached(url) as engine, engine.begin() as tx:
+            migrations.upgrade(tx, "0001")
+        migrated = shape(url)
+        migrated.pop("alembic_version")
+        other = another(url, tmp_path, request)
+        version_1.build(other, make_url(url).get_backend_name())
+
+        assert migrated == shape(other)
+
+    def test_today(self, url: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+        """Migrating from the first revision makes exactly the tables that a fresh store has."""
+        with reached(url) as engine, engine.begin() as tx:
+            migrations.upgrade(tx)
+            difference = compare_metadata(MigrationContext.configure(tx), metadata)
+        other = another(url, tmp_path, request)
+        Store.open(other).close()
+
+        assert difference == []
+        assert shape(url) == shape(other)
+
+    def test_number(self, url: str) -> None:
+        """The newest revision has the number that the program knows."""
+        with reached(url) as engine, engine.begin() as tx:
+            migrations.upgrade(tx)
+
+            assert schema.version(tx) == schema.VERSION
+
+
+def another(url: str, folder: Path, request: pytest.FixtureRequest) -> str:
+    """Where a second database without tables is."""
+    if url.startswith("sqlite"):
+        return f"sqlite:///{folder / 'other.sqlite'}"
+    return str(request.getfixturevalue("postgresql").database("other"))
+
+
+class TestOpening:
+    def test_at_once(self, first: str) -> None:
+        """Workers that open a store of version 1 at the same moment all find it migrated."""
+        together = threading.Barrier(4)
+
+        def open_() -> int | None:
+            together.wait()
+            store = Store.open(first)
+            try:
+                return store.run(schema.version)
+            finally:
+                store.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            opened = [pool.submit(open_) for _ in range(4)]
+
+            assert [each.result() for each in opened] == [schema.VERSION] * 4
+
+    def test_earlier_program(self, store: Store, first: str) -> None:
+        """A program of version 1 that opened it since left its table of versions: that changes nothing."""
+        store.run(lambda tx: tx.execute(text("CREATE TABLE versions (version INTEGER PRIMARY KEY)")))
+        store.run(lambda tx: tx.execute(text("INSERT INTO versions VALUES (1)")))
+        again = Store.open(first)
+
+        assert again.run(journal.open_since, "REQ-2") is not None
+        again.close()
+
+    def test_earlier_press(self, store: Store) -> None:
+        """That program cannot write a press down, so it does not press."""
+        press = "INSERT INTO intents (request_id, attempt_id, fence, pressed_at, result)"
+
+        with pytest.raises(IntegrityError, match="operation"):
+            store.run(lambda tx: tx.execute(text(f"{press} VALUES ('REQ-3', 3, 1, '2026-12-01', '')")))
+
+
+class TestCopy:
+    def test_beside(self, file: Path) -> None:
+        """A store in a file is copied before it is migrated; the copy is version 1, whole, for its user alone."""
+        Store.open(f"sqlite:///{file}").close()
+        copy = file.with_name("store.sqlite.version-1")
+
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+        with closing(sqlite3.connect(copy)) as kept:
+            assert kept.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert kept.execute("SELECT version FROM versions").fetchone() == (1,)
+            assert kept.execute("SELECT count(*) FROM intents").fetchone() == (2,)
+        assert {each.name for each in file.parent.iterdir()} == {"store.sqlite", "store.sqlite.version-1"}
+
+    def test_impossible(self, file: Path) -> None:
+        """What cannot be copied is not migrated."""
+        (file.parent / "store.sqlite.version-1").mkdir()
+
+        with pytest.raises(
+            StoreUnusableError, match=r"cannot be migrated: .* copied to .*store\.sqlite\.version-1"
+        ):
+            Store.open(f"sqlite:///{file}")
+
+        with closing(sqlite3.connect(file)) as left:
+            assert left.execute("SELECT version FROM versions").fetchone() == (1,)
+
+
+class TestKilled:
+    @pytest.mark.parametrize("last", ["DROP TABLE intents", "PRAGMA application_id="])
+    def test_not_there(self, file: Path, last: str, request: pytest.FixtureRequest) -> None:
+        """A worker killed inside a migration leaves version 1 as it was; the next one migrates it."""
+        killed = subprocess.run(
+            [sys.executable, "-c", DYING, f"sqlite:///{file}", last],
+            cwd=request.config.rootpath,
+            env=os.environ | {"PYTHONPATH": str(request.config.rootpath)},
+            timeout=60,
+            check=False,
+        )
+
+        assert killed.returncode == -9
+        with reached(f"sqlite:///{file}") as engine, engine.connect() as tx:
+            assert set(rows(tx)) == version_1.TABLES
+        store = Store.open(f"sqlite:///{file}")
+        assert store.run(schema.version) == schema.VERSION
+        assert store.run(rows)["intents"] == 2
+        store.close()
