@@ -53,8 +53,7 @@ async def sending(tab: Tab, permit: Permit = permitted) -> AsyncIterator[Gate]:
         try:
             with tab.patient():
                 yield gate
-        except Exception as error:
-            raise gate.failure or error from error.__cause__
-        if gate.failure is not None:
-            raise gate.failure
+        finally:
+            if gate.failure is not None:
+                raise gate.failure
         gate.notes += ["The button was pressed a second time: stopped."] * (profile.guard.repeats - stopped_before)

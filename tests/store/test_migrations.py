@@ -166,7 +166,7 @@ class TestMeaning:
         ]
         night.now += timedelta(hours=1)
         claim = night.claim()
-        assert (claim.job.request_id, claim.pressed_before) == ("REQ-2", True)
+        assert (claim.job.request_id, claim.pressed) == ("REQ-2", True)
         with pytest.raises(IntegrityError):
             store.run(journal.write, night.lease(), claim, night.now)
 
