@@ -103,6 +103,14 @@ def open_since(tx: Connection, request_id: str, operation: Operation = Operation
     return intent.pressed_at if intent else None
 
 
+def unsettled(tx: Connection, request_ids: Iterable[str]) -> list[tuple[str, Intent]]:
+    """The presses of these requests whose fate is not known, in the order they were made."""
+    mine = intents.c.request_id.in_(list(request_ids)) & intents.c.settled_at.is_(None)
+    return [
+        (row.request_id, _intent(row)) for row in tx.execute(select(intents).where(mine).order_by(intents.c.id))
+    ]
+
+
 def _open(request_id: str, operation: Operation) -> ColumnElement[bool]:
     mine = (intents.c.request_id == request_id) & (intents.c.operation == operation.value)
     return mine & intents.c.settled_at.is_(None)
