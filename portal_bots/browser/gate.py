@@ -5,6 +5,8 @@ Writes go one after the other; everything else waits while one is on its way. A 
 is the page's mistake (a double click, a script that posts twice): it is not sent and gets the answer of the first.
 What a page wrote before the press too, such as a heartbeat, is ordinary and passes. Bodies, files and redirects
 are the browser's own from beginning to end.
+
+One repeat remains the browser's: a server that refuses an HTTP/2 stream has, by RFC 9113 (8.7), not acted on it.
 """
 
 import asyncio

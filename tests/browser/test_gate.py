@@ -211,6 +211,17 @@ class TestOrdinaryTraffic:
         assert sent.body.count(b"Content-Disposition") == 2
         assert tab.page.url == f"{wire.url}/done"
 
+    async def test_web_sockets_stay(self, tab: Tab, wire: Wire) -> None:
+        """What a page hears over a web socket goes on through the press."""
+        wire.show(**FETCH)
+        await review(tab, wire)
+        address = wire.url.replace("http", "ws")
+        await tab.page.evaluate(f"new Promise((open) => (new WebSocket({address!r}).onopen = open))")
+
+        await press(tab, "received")
+
+        assert (len(wire.writes()), wire.sockets) == (1, 1)
+
     async def test_writes_have_a_connection_of_their_own(self, tab: Tab, wire: Wire) -> None:
         """No write behind the gate travels on a connection that was used before."""
         await review(tab, wire)

@@ -2,9 +2,11 @@
 
 import asyncio
 import re
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from hashlib import sha1
 
 REVIEW = """<!doctype html><title>Review</title><main><h1>Review your request</h1>
 <form method="post" action="{action}" {enctype}>
@@ -40,6 +42,7 @@ class Wire:
     slow: float = 0.0  #: seconds before a write is answered
     redirect: int = 0  #: status with which a write to /submit leads to /done, or to /again where it is kept
     url: str = ""
+    sockets: int = 0  #: web sockets that are open
     arrived: list[Arrived] = field(default_factory=list)
 
     def show(
@@ -69,6 +72,9 @@ class Wire:
         length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
         body = await reader.readexactly(int(length[1])) if length else b""
         self.arrived.append(Arrived(method, path, head, body, reused))
+        if key := re.search(rb"sec-websocket-key: (\S+)", head, re.IGNORECASE):
+            await self._web_socket(key[1], reader, writer)
+            return False
         if method == "POST":
             await asyncio.sleep(self.slow)
             if path in ("/submit", "/again") and self.cut:
@@ -77,6 +83,16 @@ class Wire:
         writer.write(self._response(method, path))
         await writer.drain()
         return True
+
+    async def _web_socket(self, key: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Agree to a web socket (RFC 6455) and keep it as long as the page does."""
+        proof = b64encode(sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())  # noqa: S324 -- the RFC's
+        head = b"HTTP/1.1 101 Switching\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: "
+        writer.write(head + proof + b"\r\n\r\n")
+        self.sockets += 1
+        while await reader.read(1024):
+            pass
+        self.sockets -= 1
 
     def _response(self, method: str, path: str) -> bytes:
         if method == "POST" and path == "/submit" and self.redirect:
