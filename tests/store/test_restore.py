@@ -30,19 +30,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from portal_bots.store import restore
 
-url, file, last, pages = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-calls = []
+copies = []
 
 class Dying(sqlite3.Connection):
     def backup(self, target):
-        calls.append(target)
-        if len(calls) < last:
+        copies.append(target)
+        if len(copies) == 1:  # the one that is kept aside
             return super().backup(target)
-        super().backup(target, pages=pages, progress=lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        super().backup(target, pages=int(sys.argv[3]), progress=lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 
 connect = sqlite3.connect
 sqlite3.connect = lambda *given, **more: connect(*given, **{"factory": Dying, **more})
-restore.restore(file, url, datetime(2026, 12, 2, 2, tzinfo=UTC))
+restore.restore(Path(sys.argv[2]), sys.argv[1], datetime(2026, 12, 2, 2, tzinfo=UTC))
 """
 
 
@@ -231,16 +230,16 @@ class TestRefused:
 
 class TestKilled:
     @pytest.mark.parametrize(
-        ("last", "pages", "left"),
-        [(1, -1, ["REQ-1", "REQ-2"]), (2, 5, ["REQ-1", "REQ-2"]), (2, -1, ["REQ-1"])],
-        ids=["while it is kept aside", "while it is replaced", "after it was replaced"],
+        ("pages", "left"),
+        [("5", ["REQ-1", "REQ-2"]), ("-1", ["REQ-1"])],
+        ids=["while it is replaced", "after it was replaced"],
     )
     def test_old_or_new(
-        self, kept: Path, file: Path, last: int, pages: int, left: list[str], request: pytest.FixtureRequest
+        self, kept: Path, file: Path, pages: str, left: list[str], request: pytest.FixtureRequest
     ) -> None:
         """Killed at any moment it leaves the old store or the new one, and can be done again."""
         killed = subprocess.run(
-            [sys.executable, "-c", DYING, f"sqlite:///{file}", str(kept), str(last), str(pages)],
+            [sys.executable, "-c", DYING, f"sqlite:///{file}", str(kept), pages],
             cwd=request.config.rootpath,
             env=os.environ | {"PYTHONPATH": str(request.config.rootpath)},
             timeout=60,
