@@ -290,3 +290,21 @@ class TestPostgresql:
 
         with pytest.raises(BackupUnusableError, match=r":\*\*\*@.* has tables already\. Make an empty database"):
             restore.restore(tmp_path / "night.zip", url.render_as_string(hide_password=False), LATER)
+
+    def test_without_pg_restore(
+        self, night: Night, postgresql: PostgreSQL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Without PostgreSQL's programs nothing is restored by hand, since that would not be marked."""
+        backup.write(night.store, tmp_path / "night.zip", NIGHT)
+        url = postgresql.database("restored")
+        monkeypatch.setenv("PATH", "")
+
+        with pytest.raises(BackupUnusableError, match=r"pg_restore is not installed\. .* and run this again\.$"):
+            restore.restore(tmp_path / "night.zip", url, LATER)
+
+    def test_no_server(self, night: Night, tmp_path: Path) -> None:
+        """A server that does not answer is told in a sentence."""
+        backup.write(night.store, tmp_path / "night.zip", NIGHT)
+
+        with pytest.raises(BackupUnusableError, match=r"cannot be restored: connection failed"):
+            restore.restore(tmp_path / "night.zip", "postgresql+psycopg://bot@127.0.0.1:1/none", LATER)
