@@ -61,7 +61,7 @@ class Gate:
         self._traffic = traffic
         self._permit = permit
         self._permitted: asyncio.Task[None] | None = None
-        self._ordinary = set(traffic.written)
+        self._ordinary = frozenset(traffic.written)
         self._sent: dict[Content, Sent] = {}
         self._held: set[Request] = set()
         self._one = asyncio.Lock()
@@ -79,6 +79,7 @@ class Gate:
     async def __aexit__(self, *_: object) -> None:
         """Decide on all that is held, and only then let the browser send by itself again."""
         self._over.set()
+        self._traffic.written = set(self._ordinary)  # what went through a gate is never ordinary
         with suppress(BrowserError, BrowserCrashed):
             async with bounded():
                 await self._none_left.wait()
@@ -160,7 +161,7 @@ class Gate:
     async def _repeat(self, route: Route, before: Sent | None) -> None:
         self.notes.append(f"The page sent {_named(route.request)} a second time: stopped.")
         page = route.request.is_navigation_request()
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, BrowserError):
             async with asyncio.timeout(NEWS):
                 if before is not None and await self._answer_as(route, before.request):
                     return
