@@ -13,9 +13,11 @@ Quirks:
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from portal_bots.domain import AuthRequest, Decision, LineDecision, Receipt, ServiceLine, Status, errors
+from portal_bots.domain.documents import DocumentState
 from portal_bots.domain.requests import UnitType
 from portal_bots.flow import (
     Button,
@@ -23,6 +25,7 @@ from portal_bots.flow import (
     Form,
     Group,
     Having,
+    Interruption,
     Kind,
     Login,
     PageView,
@@ -35,7 +38,9 @@ from portal_bots.flow import (
     ShownRows,
     Tab,
     Table,
+    Uploads,
     read_us_date,
+    send_files,
     us_date,
 )
 
@@ -51,13 +56,22 @@ CODES_PAGE = Screen("/request/codes", heading="Diagnosis and procedures")
 DETAILS_PAGE = Screen("/request/details", heading="Service details")
 NOT_REQUIRED = Screen("/request/not-required", heading="Prior authorization is not required")
 DOCUMENTS_PAGE = Screen("/request/documents", heading="Clinical documents")
+SIMILAR = Screen("/request/similar/{reference}", heading="A similar request is on file")
 RECEIVED = Screen("/request/confirmation/{reference}", heading="Request received")
 CASES_PAGE = Screen("/cases", heading="Your cases")
 CASE = Screen("/cases/{reference}", heading="Case details")
 LETTERS_PAGE = Screen("/cases/{reference}/letters", heading="Prior Auth Letters")
 
 MEMBERS = Table("Members", "Name", "Member ID", "Date of birth")
-ATTACHED = Table("Attached documents", "File name", "Size")
+STATES = {"Scanning": DocumentState.PENDING, "Rejected": DocumentState.REFUSED}
+ATTACHED = Uploads(
+    DOCUMENTS_PAGE,
+    files="Choose files",
+    button="Upload",
+    listed=Table("Attached documents", "File name", "Size"),
+    state="Status",
+    states=STATES,
+)
 CASES = Table(
     "Cases",
     "Reference number",
@@ -73,6 +87,7 @@ LINES = Table(
     "Service lines",
     "Code",
     "Modifiers",
+    "Units requested",
     "Units approved",
     "Unit type",
     "Start date",
@@ -80,7 +95,14 @@ LINES = Table(
     "Line status",
     "Reason",
 )
-CASE_DOCUMENTS = Table("Documents", "File name", "Size")
+CASE_DOCUMENTS = Uploads(
+    CASE,
+    files="Choose files",
+    button="Upload documents",
+    listed=Table("Documents", "File name", "Size"),
+    state="Status",
+    states=STATES,
+)
 LETTERS = Table("Letters", "Letter", "Date", "File")
 
 SERVICE = Form(
@@ -143,6 +165,7 @@ class Uhc(PayerFlow):
         url="https://www.uhcprovider.com",
         hosts=("www.uhcprovider.com", "identity.onehealthcareid.com"),
         owner="@portal-bots",
+        search_lag=timedelta(minutes=2),  # assumed: nothing is published on how soon a new case is found
     )
     signed_out = SIGN_IN
     last_button = Button("Submit request")
@@ -169,8 +192,11 @@ class Uhc(PayerFlow):
         "That code has already been used": errors.MfaCodeRejected,
         "That code is not valid": errors.MfaCodeRejected,
         "No member matches": errors.CaseDataInvalid,
+        "has an unfinished request for this member": errors.CaseDataInvalid,
+        "There is no open request": errors.DraftLost,
         "Documents cannot be added to a closed case": errors.DocumentRejected,
     }
+    interruptions = (Interruption("Your session is about to end", Button("Stay signed in")),)
     words = {
         "Received": Status.SUBMITTED,
         "Pended": Status.IN_REVIEW,
@@ -235,12 +261,9 @@ class Uhc(PayerFlow):
         await tab.walk((CODES,), request)
         if await tab.expect(DETAILS_PAGE, NOT_REQUIRED) is NOT_REQUIRED:
             page = await tab.look()
-            raise errors.NotRequired(page.heading, decision=page.facts["Decision ID"])
+            raise errors.NotRequired(page.heading, decision=page.fact("Decision ID"))
         await tab.walk((DETAILS,), request)
-        await tab.expect(DOCUMENTS_PAGE)
-        await tab.attach("Choose files", files)
-        await tab.press("Upload")
-        await tab.expect_rows(DOCUMENTS_PAGE, ATTACHED, "File name", [file.name for file in files])
+        await send_files(tab, ATTACHED, files)
         await tab.press("Continue")
 
     async def _select_member(self, tab: Tab, request: AuthRequest) -> None:
@@ -256,22 +279,25 @@ class Uhc(PayerFlow):
         await tab.press("Select", within=row)
 
     async def read_receipt(self, tab: Tab) -> Receipt:
-        page = await tab.expect_page(RECEIVED)
-        return Receipt.of(page.facts["Reference number"], page.facts["Status"])
+        shown = await tab.expect(RECEIVED, SIMILAR)
+        page = await tab.look()
+        if shown is SIMILAR:
+            raise errors.DuplicateOnFile(" ".join(page.says), reference=next(iter(page.links)))
+        return Receipt.of(page.fact("Reference number"), page.fact("Status"))
 
     async def read_status(self, tab: Tab, reference: str) -> Decision:
         page = await self._open_case(tab, reference)
-        status = self.status_of(page.facts["Status"])
+        status = self.status_of(page.fact("Status"))
         return Decision(
             reference=reference,
             status=status,
-            words=page.facts["Status"],
+            words=page.fact("Status"),
             lines=tuple(self._line(row) for row in tab.rows_of(page, LINES)),
             authorization=page.facts.get("Authorization number", ""),
             decided_on=read_us_date(page.facts.get("Decision date", "")),
             information_due=read_us_date(page.facts.get("Information due", "")),
             note=page.facts.get("Note", ""),
-            documents=tuple(row["File name"] for row in tab.rows_of(page, CASE_DOCUMENTS)),
+            documents=CASE_DOCUMENTS.rows(tab, page),
             letter_offered=status.news,
         )
 
@@ -282,12 +308,13 @@ class Uhc(PayerFlow):
         return await tab.go(page.links[reference], CASE)
 
     def _line(self, row: Row) -> LineDecision:
-        approved = row["Units approved"]
+        asked, approved = row["Units requested"], row["Units approved"]
         return LineDecision(
             code=row["Code"],
             modifiers=tuple(row["Modifiers"].split(", ")) if row["Modifiers"] else (),
             status=self.line_status_of(row["Line status"]),
             words=row["Line status"],
+            asked=int(asked) if asked else None,
             units=int(approved) if approved else None,
             unit_type=UnitType(row["Unit type"].lower()),
             start=read_us_date(row["Start date"]),
@@ -297,9 +324,7 @@ class Uhc(PayerFlow):
 
     async def upload(self, tab: Tab, reference: str, files: Sequence[Path]) -> None:
         await self._open_case(tab, reference)
-        await tab.attach("Choose files", files)
-        await tab.press("Upload documents")
-        await tab.expect_rows(CASE, CASE_DOCUMENTS, "File name", [file.name for file in files])
+        await send_files(tab, CASE_DOCUMENTS, files)
 
     async def fetch_letter(self, tab: Tab, reference: str) -> bytes | None:
         await self._open_case(tab, reference)

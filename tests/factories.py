@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from portal_bots.domain.decisions import Decision, LineDecision, Status
+from portal_bots.domain.outcomes import Outcome, Path
 from portal_bots.domain.playbooks import Playbook
 from portal_bots.domain.receipts import Number, NumberKind, Receipt
 from portal_bots.domain.requests import AuthRequest, Document, Member, Provider, ServiceLine
@@ -91,3 +92,8 @@ def a_schedule(**changes: Any) -> Schedule:
         "steps": ({"operation": "submit", "requests": "new"},),
     }
     return Schedule.model_validate(known | changes)
+
+
+def a_submission(path: Path = Path.SUBMITTED) -> Outcome:
+    """A usual request was submitted with its document, and the portal gave a number."""
+    return Outcome(path, a_receipt(), uploaded=tuple(document.file for document in a_request().documents))

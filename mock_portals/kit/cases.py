@@ -19,6 +19,7 @@ COLUMNS = (
     "decision_date", "note", "information_due", "account",
 )  # fmt: skip
 MOVABLE = ("status", "note", "information_due", "authorization_number", "decision_date")
+SHOWN_OF_DOCUMENT = ("name", "size", "sha256", "received", "status")
 LINE_AFTER = {"Approved": "Approved", "Denied": "Denied"}
 
 
@@ -29,6 +30,7 @@ class CaseQuery:
     npis: Sequence[str]
     exact: dict[str, str] = field(default_factory=dict)
     since: str | None = None
+    before: str | None = None
     page: int = 1
     page_size: int = 20
 
@@ -42,6 +44,9 @@ class CaseQuery:
         if self.since:
             parts.append("submitted >= ?")
             values.append(self.since)
+        if self.before:
+            parts.append("submitted < ?")
+            values.append(self.before)
         return " AND ".join(parts), values
 
 
@@ -67,13 +72,15 @@ class Cases:
         self._database = database
         self._clock = clock
         self._rules = rules
-        self._documents = Documents(database, clock, rules)
+        self._documents = Documents(database, clock)
         self._letters = Letters(database, clock, rules)
         self._people = People(database)
 
-    def create(self, content: Mapping[str, Any], documents: list[Row], status: str) -> Row:
-        """Take a request as a new case with a number of its own."""
-        reference = self._rules.new_reference()
+    def create(
+        self, content: Mapping[str, Any], documents: list[Row], status: str, reference: str | None = None
+    ) -> Row:
+        """Take a request as a new case, with a number of its own unless one is given."""
+        reference = reference or self._rules.new_reference()
         case = dict(content) | {
             "reference": reference,
             "status": status,
@@ -146,7 +153,7 @@ class Cases:
         return _read(row) | {
             "last_name": member.get("last_name"),
             "born": member.get("born"),
-            "documents": [{key: doc[key] for key in ("name", "size", "sha256", "received")} for doc in documents],
+            "documents": [{key: doc[key] for key in SHOWN_OF_DOCUMENT} for doc in documents],
             "letters": self._letters.of_case(row["reference"]),
         }
 

@@ -32,6 +32,9 @@ class Control:
             ("PUT", "/faults/{name}", self._put_fault),
             ("DELETE", "/faults/{name}", self._clear_fault),
             ("DELETE", "/faults", self._clear_fault),
+            ("PUT", "/barrier", self._arm),
+            ("GET", "/barrier", self._barrier),
+            ("DELETE", "/barrier", self._release),
             ("GET", "/clock", self._clock),
             ("POST", "/clock", self._advance),
         ]
@@ -76,6 +79,19 @@ class Control:
 
     async def _clear_fault(self, request: Request) -> Response:
         self._portal.faults.clear(request.path_params.get("name"))
+        return JSONResponse({})
+
+    async def _arm(self, request: Request) -> Response:
+        self._portal.barrier.arm(**await request.json())
+        return JSONResponse({})
+
+    async def _barrier(self, request: Request) -> Response:
+        wait = float(request.query_params.get("wait", 0))
+        return JSONResponse(await self._portal.barrier.state(wait))
+
+    async def _release(self, _: Request) -> Response:
+        self._portal.barrier.release()
+        await self._portal.barrier.settle()
         return JSONResponse({})
 
     async def _clock(self, _: Request) -> Response:

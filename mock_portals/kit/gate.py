@@ -6,16 +6,21 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from jinja2 import Environment
-from starlette.requests import Request
+from starlette.background import BackgroundTask
+from starlette.datastructures import FormData
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from mock_portals.kit.barrier import Write
 from mock_portals.kit.portal import Portal
 from mock_portals.kit.visit import Visit
+from mock_portals.kit.whims import delay
 
 Handler = Callable[[Visit], Awaitable[Response]]
 Guard = Callable[[Visit], Response | None]
 Endpoint = Callable[[Request], Awaitable[Response]]
 MOST_FILES_IN_A_FORM = 100
+INTERFACE = "/api/"  # what scripts call, which has no form token and is no page
 
 
 class Gate:
@@ -31,29 +36,56 @@ class Gate:
         """A page for those whom the guard does not send elsewhere."""
 
         async def answer(request: Request) -> Response:
-            session = self._portal.sessions.resume(request.cookies.get(self._cookie))
-            visit = Visit(request, self._portal, session, self._templates, self._shell)
-            response = await self._answer(visit, handler, guard)
-            self._portal.sessions.save(visit.session)
-            response.set_cookie(self._cookie, visit.session.token, httponly=True, samesite="lax")
-            response.headers.setdefault("cache-control", "no-store")
-            return response
+            # A request is taken in whole before anything else: who leaves afterwards does not stop it.
+            try:
+                await request.body()
+            except ClientDisconnect:
+                return Response()
+            async with request.form(max_files=MOST_FILES_IN_A_FORM) as form:
+                return await self._past_barrier(request, form, handler, guard)
 
         return answer
 
+    async def _past_barrier(self, request: Request, form: FormData, handler: Handler, guard: Guard) -> Response:
+        write = self._portal.barrier.next_write(request.url.path) if _is_write(request) else Write(None)
+        await write.at("before")
+        try:
+            await asyncio.sleep(delay(self._portal.faults))
+            response = await self._served(request, form, handler, guard)
+        finally:
+            write.handled()
+        await write.at("saved")
+        response.background = BackgroundTask(write.at, "answered")
+        return response
+
+    async def _served(self, request: Request, form: FormData, handler: Handler, guard: Guard) -> Response:
+        session = self._portal.sessions.resume(request.cookies.get(self._cookie))
+        visit = Visit(request, self._portal, session, self._templates, self._shell, form)
+        response = await self._answer(visit, handler, guard)
+        if visit.session.account or not _by_script(request):
+            self._portal.sessions.save(visit.session)
+            response.set_cookie(self._cookie, visit.session.token, httponly=True, samesite="lax")
+        response.headers.setdefault("cache-control", "no-store")
+        return response
+
     async def _answer(self, visit: Visit, handler: Handler, guard: Guard) -> Response:
-        slow = self._portal.faults.take("slow")
-        if slow is not None:
-            await asyncio.sleep(slow.get("ms", 1000) / 1000)
         if self._portal.faults.fires("maintenance"):
             return visit.render("maintenance", 503)
         elsewhere = guard(visit)
         if elsewhere is not None:
             return elsewhere
-        if visit.request.method != "POST":
-            return await handler(visit)
-        async with visit.request.form(max_files=MOST_FILES_IN_A_FORM) as form:
-            visit.form = form
-            if not hmac.compare_digest(visit.text("csrf_token").encode(), visit.session.csrf.encode()):
-                return visit.render("form_expired", 403)
-            return await handler(visit)
+        if _is_write(visit.request) and not _has_token(visit):
+            return visit.render("form_expired", 403)
+        return await handler(visit)
+
+
+def _is_write(request: Request) -> bool:
+    return request.method == "POST" and not _by_script(request)
+
+
+def _by_script(request: Request) -> bool:
+    return request.url.path.startswith(INTERFACE)
+
+
+def _has_token(visit: Visit) -> bool:
+    return hmac.compare_digest(visit.text("csrf_token").encode(), visit.session.csrf.encode())

@@ -50,6 +50,18 @@ class People:
         """Everybody behind one member ID."""
         return self._database.rows("SELECT * FROM members WHERE member_id = ? ORDER BY rowid", member_id)
 
+    def mistakable(self, member_id: str, first_name: str) -> Row:
+        """Whom one member is most easily taken for: the same ID, else the same name, else anybody."""
+        one = self.member(member_id, first_name) or {}
+        found = self._database.row(
+            "SELECT * FROM members WHERE member_id <> ? OR first_name <> ? "
+            "ORDER BY member_id = ? DESC, (first_name = ? AND last_name = ?) DESC, rowid",
+            *(member_id, first_name, member_id, first_name, one.get("last_name")),
+        )
+        if found is None:
+            raise LookupError("there is no other member")
+        return found
+
     def search(self, method: str, typed: Mapping[str, str]) -> list[Row]:
         """Members that match every field of a search method, letter case aside."""
         fields = SEARCHES[method]

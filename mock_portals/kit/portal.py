@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from mock_portals.kit.accounts import Accounts
+from mock_portals.kit.barrier import Barrier
 from mock_portals.kit.cases import Cases
 from mock_portals.kit.clock import Clock
 from mock_portals.kit.database import Database
 from mock_portals.kit.documents import Documents
 from mock_portals.kit.drafts import Drafts
-from mock_portals.kit.faults import Faults
+from mock_portals.kit.faults import Fault, Faults
+from mock_portals.kit.file_rules import FileRules
 from mock_portals.kit.ledger import Ledger
 from mock_portals.kit.letters import Letters
 from mock_portals.kit.people import People
@@ -21,22 +23,25 @@ from mock_portals.kit.sessions import Sessions
 class Portal:
     """Records, rules and clock of one portal; its pages are built on this."""
 
-    def __init__(self, data_dir: Path, rules: Rules) -> None:
+    def __init__(self, data_dir: Path, rules: Rules, faults: Mapping[str, Fault]) -> None:
         self.rules = rules
         self.database = Database(data_dir / f"{rules.slug}.sqlite")
         self.clock = Clock(self.database)
         self.ledger = Ledger(self.database, self.clock)
-        self.faults = Faults(self.database)
+        self.faults = Faults(self.database, faults)
+        self.barrier = Barrier()
         self.accounts = Accounts(self.database, self.clock, rules)
         self.sessions = Sessions(self.database, self.clock, rules)
         self.people = People(self.database)
         self.drafts = Drafts(self.database)
-        self.documents = Documents(self.database, self.clock, rules)
+        self.documents = Documents(self.database, self.clock)
+        self.file_rules = FileRules(self.database, rules)
         self.letters = Letters(self.database, self.clock, rules)
         self.cases = Cases(self.database, self.clock, rules)
 
     def reset(self) -> None:
-        """Forget every record, fault, session and advanced second."""
+        """Forget every record, fault, session and advanced second, and let go what is held."""
+        self.barrier.reset()
         self.database.empty()
         self.clock.reset()
         self.faults.load()

@@ -12,7 +12,10 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+from mock_portals.kit.barrier import LONGEST_HOLD, Point
+
 ROOT = Path(__file__).resolve().parents[2]
+ANSWER_WITHIN = 30.0  # seconds
 
 Row = dict[str, Any]
 
@@ -102,6 +105,22 @@ class PortalProcess:
         """Switch all faults off."""
         self._call("DELETE", "faults")
 
+    def barrier(self, write: int, point: Point, seconds: float = LONGEST_HOLD) -> None:
+        """Stop the n-th write from now on: before it is handled, saved but not answered, or answered."""
+        self._call("PUT", "barrier", {"write": write, "point": point, "seconds": seconds})
+
+    def barrier_reached(self, wait: float = 30.0) -> bool:
+        """Whether the write came to its point, after waiting so many seconds for it."""
+        return bool(self._call("GET", f"barrier?wait={wait}", timeout=wait + ANSWER_WITHIN)["reached"])
+
+    def writes(self) -> int:
+        """How many writes came in since the barrier was armed, up to its release."""
+        return int(self._call("GET", "barrier")["writes"])
+
+    def release(self) -> None:
+        """Disarm the barrier; the held write, if any, has been handled when this returns."""
+        self._call("DELETE", "barrier")
+
     def advance(self, seconds: float) -> None:
         """Turn the portal's clock forward."""
         self._call("POST", "clock", {"advance": seconds})
@@ -120,7 +139,7 @@ class PortalProcess:
             raise RuntimeError(f"the portal ended with {process.wait()} before it was ready")
         return line
 
-    def _call(self, method: str, path: str, body: Row | None = None) -> Any:
+    def _call(self, method: str, path: str, body: Row | None = None, timeout: float = ANSWER_WITHIN) -> Any:
         request = Request(  # noqa: S310  the portal's own address
             f"{self.url}/_control/{path}",
             method=method,
@@ -128,7 +147,7 @@ class PortalProcess:
             headers={"X-Control-Token": self.token, "Content-Type": "application/json"},
         )
         try:
-            with urlopen(request, timeout=30) as answer:  # noqa: S310  the portal's own address
+            with urlopen(request, timeout=timeout) as answer:  # noqa: S310  the portal's own address
                 return json.load(answer)
         except HTTPError as error:
             with error:

@@ -17,6 +17,8 @@ class Rules:
     locked_for: timedelta
     max_files: int
     max_bytes: int
+    max_name_length: int
+    max_pages: int | None
     closed_statuses: frozenset[str]
     decided_statuses: frozenset[str]
     letter_titles: dict[str, str]

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS documents (
     size INTEGER NOT NULL, sha256 TEXT, received TEXT NOT NULL, content BLOB);
 CREATE INDEX IF NOT EXISTS documents_by_case ON documents (reference);
 CREATE INDEX IF NOT EXISTS documents_by_draft ON documents (draft);
+CREATE TABLE IF NOT EXISTS scans (document INTEGER PRIMARY KEY, done TEXT NOT NULL, verdict TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS letters (
     id INTEGER PRIMARY KEY AUTOINCREMENT, reference TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
     date TEXT NOT NULL, pdf BLOB NOT NULL);

@@ -13,6 +13,8 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
+from mock_portals.kit.connection import KnownConnection
+
 Builder = Callable[[Path, str], Starlette]
 
 HOST = "127.0.0.1"
@@ -35,6 +37,7 @@ async def _serve(app: Starlette, port: int, token: str) -> None:
     door = socket.create_server((HOST, port))
     config = uvicorn.Config(
         app,
+        http=KnownConnection,
         access_log=False,
         log_level="warning",
         timeout_keep_alive=75,

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from mock_portals.kit.database import Row
 from mock_portals.kit.portal import Portal
 from mock_portals.kit.sessions import Session
+from mock_portals.kit.whims import order
 
 
 @dataclass
@@ -59,8 +60,11 @@ class Visit:
         shared = {
             "page": page,
             "alerts": self.session.data.pop("alerts", []),
+            "toast": self.session.data.pop("toast", None),
             "csrf_token": self.session.csrf,
             "notice": (self.portal.faults.take("notice", page=page) or {}).get("text"),
+            "idle_warning": self.portal.faults.take("idle_warning", page=page),
+            "mixed": order(self.portal.faults),
         }
         text = self.templates.get_template(f"{page}.html").render(shared | self.shell(self) | context)
         return HTMLResponse(self._renamed(page, text), status)

@@ -13,11 +13,12 @@ from mock_portals.kit.control import Control
 from mock_portals.kit.gate import Gate, Guard, Handler
 from mock_portals.kit.portal import Portal
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc import case_pages, entrance, signin
+from mock_portals.uhc import case_pages, entrance, guard, interface, signin
 from mock_portals.uhc.assumptions import RULES
+from mock_portals.uhc.faults import FAULTS
 from mock_portals.uhc.format import FILTERS
-from mock_portals.uhc.guard import anyone, at_gate, interface, signed_in, signing_in
-from mock_portals.uhc.wizard import codes, details, documents, draft, member, review, service, submit
+from mock_portals.uhc.guard import anyone, at_gate, signed_in, signing_in
+from mock_portals.uhc.wizard import answer, codes, details, documents, draft, member, review, service, submit
 
 HERE = Path(__file__).parent
 MEDIA = {".css": "text/css", ".js": "text/javascript"}
@@ -50,7 +51,11 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
     ("POST", "/request/member", member.take_member, signed_in),
     ("GET", "/request/member/results", member.show_results, signed_in),
     ("POST", "/request/member/results", member.take_selection, signed_in),
-    ("GET", "/api/codes", codes.find_codes, interface),
+    ("GET", "/request/member/taken", member.show_taken, signed_in),
+    ("POST", "/api/session", interface.stay, guard.interface),
+    ("POST", "/api/heartbeat", interface.heartbeat, guard.interface),
+    ("POST", "/api/analytics", interface.analytics, guard.interface),
+    ("GET", "/api/codes", codes.find_codes, guard.interface),
     ("GET", "/request/codes", codes.show_codes, signed_in),
     ("POST", "/request/codes", codes.take_codes, signed_in),
     ("GET", "/request/not-required", codes.show_not_required, signed_in),
@@ -63,6 +68,7 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
     ("GET", "/request/review", review.show_review, signed_in),
     ("POST", "/request/submit", submit.submit, signed_in),
     ("GET", "/request/similar/{reference}", submit.show_similar, signed_in),
+    ("GET", "/request/confirmation", answer.show_emailed, signed_in),
     ("GET", "/request/confirmation/{reference}", review.show_confirmation, signed_in),
     ("GET", "/cases", case_pages.show_cases, signed_in),
     ("GET", "/cases/{reference}", case_pages.show_case, signed_in),
@@ -74,7 +80,7 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
 
 def build(data_dir: Path, token: str) -> Starlette:
     """The application on one folder of data."""
-    portal = Portal(data_dir, RULES)
+    portal = Portal(data_dir, RULES, FAULTS)
     templates = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -85,7 +91,7 @@ def build(data_dir: Path, token: str) -> Starlette:
     templates.filters |= FILTERS
     gate = Gate(portal, templates, shell)
     routes: list[BaseRoute] = [
-        Route(path, gate.endpoint(handler, guard), methods=[method]) for method, path, handler, guard in PAGES
+        Route(path, gate.endpoint(handler, allowed), methods=[method]) for method, path, handler, allowed in PAGES
     ]
     missing = gate.endpoint(not_found, signed_in)
     return Starlette(

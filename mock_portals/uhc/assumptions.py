@@ -1,5 +1,6 @@
 """
 What this mock takes for granted. A fact that was read somewhere names its source; all the rest is assumed.
+What goes wrong by a fault, and the words that say so, is assumed too: faults.py has the exceptions.
 
 - [guide]: UnitedHealthcare, Prior Authorization and Notification quick reference guide, 2021.
 - [manual]: uhcprovider.com, administrative guide 2022, chapter 7.
@@ -22,8 +23,10 @@ IDLE = timedelta(minutes=20)
 BAD_TRIES, LOCKED_FOR = 5, timedelta(minutes=60)
 # [guide]: a request takes at most ten diagnosis and fourteen procedure codes.
 MOST_DIAGNOSES, MOST_PROCEDURES = 10, 14
-# Assumption: ten files of 50 MB each; the extensions are in kit/documents.py.
-MAX_FILES, MAX_BYTES = 10, 50 * 1_048_576
+# Assumption: ten files of 50 MB each, names of 120 characters, any number of pages; extensions: kit/file_rules.py.
+MAX_FILES, MAX_BYTES, MAX_NAME_LENGTH, MAX_PAGES = 10, 50 * 1_048_576, 120, None
+# Assumption: a scan for viruses takes this long; the words for its states are in kit/documents.py.
+SCAN_SECONDS = 5.0
 # Assumption: largest number of units on one line.
 MOST_UNITS = 999
 # Assumption: a contact phone needs this many digits.
@@ -76,6 +79,10 @@ SEARCH_METHODS = {
     "id_name": "Member ID and name",
     "name_born_state": "Name, date of birth and state",
 }
+# Assumption: who has the draft or the case that stands in our way.
+COLLEAGUE, COLLEAGUE_ID = "Dana Cole", "dana.cole"
+# Assumption: the words of a confirmation that is gone after four seconds.
+TOAST = "Request {reference} was received."
 # Assumption: wording of announcements on the first page.
 ANNOUNCEMENTS = (
     "Letters are no longer mailed. Read them with each case under View letters.",
@@ -101,6 +108,8 @@ RULES = Rules(
     locked_for=LOCKED_FOR,
     max_files=MAX_FILES,
     max_bytes=MAX_BYTES,
+    max_name_length=MAX_NAME_LENGTH,
+    max_pages=MAX_PAGES,
     closed_statuses=CLOSED,
     decided_statuses=DECIDED,
     letter_titles=LETTER_TITLES,

@@ -1,6 +1,7 @@
 """Your cases: the list, the details, documents sent later, letters."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 from starlette.responses import Response
@@ -11,6 +12,8 @@ from mock_portals.kit.database import Row
 from mock_portals.kit.visit import Visit
 from mock_portals.uhc.assumptions import CLOSED, PAGE_SIZE, RANGES, STATUSES
 from mock_portals.uhc.entrance import visible_npis
+from mock_portals.uhc.search_lag import hide, indexed_before
+from mock_portals.uhc.uploads import take_files
 
 FILTERS = ("reference", "member_id", "status")
 DAYS = {"30d": 30, "90d": 90}
@@ -24,10 +27,12 @@ async def show_cases(visit: Visit) -> Response:
         npis=visible_npis(visit),
         exact={name: value for name, value in typed.items() if value},
         since=_since(visit, chosen),
+        before=indexed_before(visit),
         page=_page_number(visit),
         page_size=PAGE_SIZE,
     )
     cases, total = visit.portal.cases.page(query)
+    _count_hidden(visit, query, total)
     words = [*STATUSES, *sorted(set(visit.portal.cases.counts(CaseQuery(query.npis))) - set(STATUSES))]
     return visit.render(
         "cases",
@@ -58,7 +63,7 @@ async def take_documents(visit: Visit) -> Response:
     path = f"/cases/{case['reference']}"
     if case["status"] in CLOSED:
         return visit.go(path, "Documents cannot be added to a closed case.")
-    return visit.go(path, *await _add(visit, case["reference"]))
+    return await take_files(visit, path, case=case["reference"])
 
 
 async def show_letters(visit: Visit) -> Response:
@@ -78,23 +83,14 @@ async def open_letter(visit: Visit) -> Response:
     return Response(letter["pdf"], media_type="application/pdf", headers=headers)
 
 
-async def _add(visit: Visit, reference: str) -> list[str]:
-    alerts = [] if visit.uploads("files") else ["Choose a file first."]
-    for file in visit.uploads("files"):
-        name, content = file.filename or "", await file.read()
-        attached = len(visit.portal.documents.of_case(reference))
-        refusal = visit.portal.documents.refusal(name, content, attached)
-        if refusal:
-            alerts.append(refusal)
-        else:
-            document = visit.portal.documents.add(name, content, case=reference)
-            visit.record("document_added", reference=reference, **document)
-    return alerts
-
-
 def _case(visit: Visit) -> Row | None:
     case = visit.portal.cases.find(visit.request.path_params["reference"])
-    return case if _visible(visit, case) else None
+    return case if case and _visible(visit, case) and not hide(visit, case["submitted"]) else None
+
+
+def _count_hidden(visit: Visit, query: CaseQuery, shown: int) -> None:
+    if query.before and sum(visit.portal.cases.counts(replace(query, before=None)).values()) > shown:
+        visit.portal.faults.take("search_lag")
 
 
 def _visible(visit: Visit, case: Row | None) -> bool:

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from mock_portals.kit.cases import CaseQuery
 from mock_portals.kit.visit import Visit
 from mock_portals.uhc.assumptions import ANNOUNCEMENTS
+from mock_portals.uhc.search_lag import indexed_before
 
 
 async def show_provider(visit: Visit) -> Response:
@@ -37,7 +38,7 @@ async def take_terms(visit: Visit) -> Response:
 
 async def home(visit: Visit) -> Response:
     """The first page."""
-    counts = visit.portal.cases.counts(CaseQuery(visible_npis(visit)))
+    counts = visit.portal.cases.counts(CaseQuery(visible_npis(visit), before=indexed_before(visit)))
     return visit.render("home", counts=counts, announcements=ANNOUNCEMENTS)
 
 

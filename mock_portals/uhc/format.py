@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mock_portals.kit.clock import moment_of
-from mock_portals.kit.documents import extension
+from mock_portals.kit.file_rules import extension
 from mock_portals.uhc.assumptions import PLACES, ZONE
 
 

@@ -35,13 +35,30 @@ def interface(visit: Visit) -> Response | None:
     return JSONResponse({"error": "signed out"}, 401) if at_gate(visit) else None
 
 
+def page_of(path: str) -> str:
+    """The name of a page where a fault is about its request; uploads belong to the documents."""
+    match path.strip("/").split("/"):
+        case ["request", "member", inner]:
+            return f"member_{inner}"
+        case ["request", name, *_]:
+            return name
+        case ["cases", _]:
+            return "case"
+        case ["cases", _, inner]:
+            return inner
+        case [name, *_]:
+            return name
+    return path
+
+
 def _ended(visit: Visit) -> Response:
     return visit.go("/signin?ended=1")
 
 
 def _fault_ends_session(visit: Visit) -> None:
     faults = visit.portal.faults
-    params = faults.find("session_ends")
+    page = page_of(visit.request.url.path)
+    params = faults.find("session_ends", page=page, method=visit.request.method)
     if params is not None and faults.seen("session_ends") > params.get("after_requests", 0):
         faults.take("session_ends")
         faults.restart_count("session_ends")

@@ -17,6 +17,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Playwright, async_playwright
 
 from portal_bots.browser.bounds import ANSWER, bounded
+from portal_bots.browser.profile import Profile
 from portal_bots.browser.tab import Manners, Tab
 from portal_bots.browser.trouble import BrowserError
 from portal_bots.domain.errors import BrowserCrashed
@@ -126,7 +127,7 @@ class Shell:
 
     async def open_tab(self, manners: Manners) -> Tab:
         """
-        A tab in a browser profile of its own, as on a US practice's desktop: nothing is shared with other lanes.
+        A tab in a browser profile of its own: nothing is shared with other lanes.
 
         Raises:
             BrowserMissingError: The browser does not start.
@@ -136,10 +137,10 @@ class Shell:
         browser = await self.browser()
         try:
             async with bounded():
-                context = await browser.new_context(
-                    locale="en-US", timezone_id="America/New_York", viewport={"width": 1280, "height": 900}
-                )
-                return Tab(await context.new_page(), manners)
+                profile = await Profile.open(browser, manners.all_hosts, manners.last_button)
+                tab = Tab(await profile.context.new_page(), manners, profile)
+                await tab.mind_interruptions()
+                return tab
         except BrowserCrashed:
             await self.close()
             raise

@@ -17,6 +17,11 @@ class Shown:
     label: str
     value: Callable[[Any], Answer]
 
+    def told(self, request: object) -> tuple[str, str]:
+        """Its label and what it must be."""
+        expected = self.value(request)
+        return self.label, expected.text.strip(" -") if isinstance(expected, Having) else expected
+
 
 @dataclass(frozen=True)
 class ShownRows:
@@ -24,6 +29,10 @@ class ShownRows:
 
     table: Table
     rows: Callable[[Any], Sequence[Texts]]
+
+    def told(self, request: object) -> tuple[str, str]:
+        """Its caption and the rows it must hold."""
+        return self.table.caption, _listed(self.rows(request))
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,10 @@ class Review:
         object.__setattr__(self, "screen", screen)
         object.__setattr__(self, "parts", parts)
 
+    def asked(self, request: object) -> dict[str, str]:
+        """What the page must show, by label: the record of what is about to be sent."""
+        return dict(part.told(request) for part in self.parts)
+
     def differences(self, page: PageView, request: object) -> tuple[str, ...]:
         """Every difference between the page and the request: label, expected, shown. Empty when all is right."""
         found: list[str] = []
@@ -49,8 +62,8 @@ def _fact(part: Shown, page: PageView, request: object) -> list[str]:
     expected, shown = part.value(request), page.facts.get(part.label)
     if shown is not None and _right(expected, shown):
         return []
-    wanted = expected.text if isinstance(expected, Having) else expected
-    return [f"{part.label}: expected {wanted!r}, the portal shows {'nothing' if shown is None else repr(shown)}"]
+    told = "nothing" if shown is None else repr(shown)
+    return [f"{part.label}: expected {part.told(request)[1]!r}, the portal shows {told}"]
 
 
 def _rows(part: ShownRows, page: PageView, request: object) -> list[str]:

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from portal_bots.domain import errors
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -40,6 +42,14 @@ class Button:
     """A button by the name a person reads on it."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class Interruption:
+    """A dialog that may come up anywhere and asks nothing of meaning: the button that sends it away."""
+
+    heading: str
+    button: Button
 
 
 @dataclass(frozen=True)
@@ -89,11 +99,24 @@ class PageView:
     facts: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[TableView, ...] = ()
     challenge: bool = False
+    broken: bool = False  #: the browser's own page, in place of one that did not come
 
     @property
     def heading(self) -> str:
         """Its first heading, or its title where it has none."""
         return self.headings[0] if self.headings else self.title
+
+    def fact(self, label: str) -> str:
+        """
+        What the page shows beside a label.
+
+        Raises:
+            UnexpectedPage: There is no such label.
+
+        """
+        if label not in self.facts:
+            raise errors.UnexpectedPage(f"{self.heading}: there is no {label!r}", detail=f"at {self.path}")
+        return self.facts[label]
 
     @classmethod
     def of(cls, seen: Mapping[str, Any]) -> "PageView":

@@ -5,19 +5,21 @@ Its verbs wait for what they need, recognise where they are, and turn the portal
 what they do not cover, ``tab.page`` is the plain Playwright page.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Locator, Page, Response
 
 from portal_bots.browser import filling, masking
 from portal_bots.browser.bounds import bounded
 from portal_bots.browser.forms import Form, ShownField, compare
+from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
-from portal_bots.browser.screens import Button, PageView, Row, Screen, Table, TableView
+from portal_bots.browser.screens import Button, Interruption, PageView, Row, Screen, Table, TableView
 from portal_bots.browser.trouble import BrowserError, BrowserTimeout, is_navigating, translate
 from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
@@ -37,23 +39,56 @@ class Manners:
     last_button: Button
     notices: Mapping[str, type[errors.PortalError]] = field(default_factory=dict)
     patience: float = 15.0  #: seconds a page may take
+    answer: float = 60.0  #: seconds the answer to a submission or an upload may take
+    interruptions: tuple[Interruption, ...] = ()
+    hosts: tuple[str, ...] = ()  #: where its pages may go, beside the host of ``base_url``
+
+    @property
+    def all_hosts(self) -> frozenset[str]:
+        """Every host that a browser at this portal may talk to."""
+        return frozenset((*self.hosts, urlsplit(self.base_url).hostname or ""))
 
 
 class Tab:
     """One page of a signed-in browser, or of one about to sign in."""
 
-    def __init__(self, page: Page, manners: Manners) -> None:
+    def __init__(self, page: Page, manners: Manners, profile: Profile) -> None:
         self.page = page
+        self.profile = profile
         self.phase = Phase.SIGN_IN
         self.noted: list[str] = []  #: harmless changes of the portal, for the report
         self._manners = manners
         self._answer: Response | None = None
+        self._denied = False
         page.set_default_timeout(manners.patience * 1000)
         page.on("response", self._remember)
 
     def _remember(self, response: Response) -> None:
         if response.request.is_navigation_request() and response.frame == self.page.main_frame:
             self._answer = response
+        # A page that fetches says nothing of its own accord when the session is over (401 in RFC 9110).
+        self._denied = self._denied or response.status == 401
+
+    async def mind_interruptions(self) -> None:
+        """Send the declared dialogs away whenever one is in front of what is to be done."""
+        for interruption in self._manners.interruptions:
+            dialog = self.page.get_by_role("dialog").filter(
+                has=self.page.get_by_role("heading", name=interruption.heading, exact=True)
+            )
+            await self.page.add_locator_handler(dialog, partial(self._send_away, interruption))
+
+    async def _send_away(self, interruption: Interruption, dialog: Locator) -> None:
+        await dialog.get_by_role("button", name=interruption.button.name, exact=True).click()
+        self.noted.append(f"{interruption.heading}: pressed {interruption.button.name}.")
+
+    @contextmanager
+    def patient(self) -> Iterator[None]:
+        """Wait as long as an answer to a submission may take."""
+        self.page.set_default_timeout(self._manners.answer * 1000)
+        try:
+            yield
+        finally:
+            self.page.set_default_timeout(self._manners.patience * 1000)
 
     async def open(self, screen: Screen, query: Mapping[str, str] | None = None, **parts: str) -> PageView:
         """Go to a screen by its address, and make sure that it is shown."""
@@ -61,6 +96,7 @@ class Tab:
 
     async def go(self, address: str, screen: Screen) -> PageView:
         """Go where a link of the page leads, and make sure that a screen is shown there."""
+        self._denied = False
         try:
             await self.page.goto(address, wait_until="domcontentloaded", referer=self._referer())
         except BrowserTimeout as error:
@@ -114,7 +150,7 @@ class Tab:
         script = f"""screens => {{
             const page = ({_PAGE})();
             const shown = ([path, heading]) => page.headings.includes(heading) && new RegExp(path).test(page.path);
-            return screens.some(shown) || page.alerts.length || page.challenge;
+            return screens.some(shown) || page.alerts.length || page.challenge || page.broken;
         }}"""
         signs = [[screen.pattern, screen.heading] for screen in screens]
         try:
@@ -127,7 +163,7 @@ class Tab:
 
     def _stops(self, page: PageView) -> bool:
         refused = self._answer is not None and self._answer.status >= 400
-        return bool(page.alerts) or page.challenge or refused or self._signed_out(page)
+        return bool(page.alerts) or page.challenge or page.broken or refused or self._signed_out(page)
 
     def _signed_out(self, page: PageView) -> bool:
         return self.phase is not Phase.SIGN_IN and self._manners.signed_out.is_shown(page)
@@ -135,7 +171,9 @@ class Tab:
     def _unexpected(self, screens: Sequence[Screen], page: PageView) -> errors.PortalError:
         if page.challenge:
             return errors.CaptchaRequired(page.heading)
-        if self._signed_out(page):
+        if page.broken:
+            return errors.PortalUnavailable("The connection was cut before the portal answered.")
+        if self._signed_out(page) or self._denied:
             return errors.SessionExpired(" ".join(page.notes))
         if (refused := self._refused(page)) is not None:
             return refused
@@ -160,7 +198,7 @@ class Tab:
 
     async def fill(self, label: str, value: str) -> None:
         """Type into the control with this label."""
-        await self._act(self.page.get_by_label(label, exact=True).fill(value))
+        await self.act(self.page.get_by_label(label, exact=True).fill(value))
 
     async def options(self, label: str) -> tuple[str, ...]:
         """The choices of a drop-down list, the empty one left out."""
@@ -171,7 +209,7 @@ class Tab:
 
     async def choose(self, label: str, option: str) -> None:
         """Choose an option of a drop-down list by its exact words."""
-        await self._act(self.page.get_by_label(label, exact=True).select_option(label=option))
+        await self.act(self.page.get_by_label(label, exact=True).select_option(label=option))
 
     async def press(self, name: str, *, within: Locator | None = None) -> None:
         """
@@ -182,25 +220,28 @@ class Tab:
 
         """
         if name == self._manners.last_button.name:
-            message = f"a flow may not press {name!r}: the engine presses the last button, once"
-            raise errors.FlowBug(message)
-        await self._press(name, within)
-
-    async def _press(self, name: str, within: Locator | None = None) -> None:
+            raise self.profile.guard.refusal()
         place = within or self.page
-        await self._act(place.get_by_role("button", name=name, exact=True).click())
-
-    async def press_last_button(self) -> None:
-        """For the engine only: the irreversible press, after the journal."""
-        await self._press(self._manners.last_button.name)
+        await self.act(place.get_by_role("button", name=name, exact=True).click())
 
     async def follow(self, name: str) -> None:
         """Follow a link by its name."""
-        await self._act(self.page.get_by_role("link", name=name, exact=True).first.click())
+        await self.act(self.page.get_by_role("link", name=name, exact=True).first.click())
 
-    async def _act(self, action: Any) -> None:
+    async def act(self, action: Awaitable[object]) -> None:
+        """
+        Do something on the page, with plain Playwright.
+
+        Raises:
+            PortalError: It could not be done: what the portal says instead, or the browser's error translated.
+
+        """
         try:
             await action
+        except errors.CaseDataInvalid as error:
+            if self._denied:
+                raise errors.SessionExpired(phase=self.phase) from error
+            raise
         except BrowserError as error:
             page = await self.look()
             if self._stops(page):
@@ -228,7 +269,7 @@ class Tab:
         for form in forms:
             await self.expect(form.screen)
             await self._check(form)
-            await self._act(filling.fill(self.page, form, request))
+            await self.act(filling.fill(self.page, form, request))
             await self._read_back(form, request)
             await self.press(form.next.name)
 
@@ -288,37 +329,11 @@ class Tab:
             raise errors.FormChanged(f"{page.heading}: {lack} is missing").during(self.phase)
         return view.rows
 
-    async def attach(self, label: str, files: Sequence[Path]) -> None:
-        """Choose files in a file control."""
-        await self._act(self.page.get_by_label(label, exact=True).set_input_files(list(files)))
-
-    async def expect_rows(self, screen: Screen, table: Table, column: str, values: Sequence[str]) -> None:
-        """
-        Wait until a table lists every value, on a screen that shows itself again.
-
-        Raises:
-            DocumentRejected: The portal says no, or does not list them in time.
-
-        """
-        listed = self.page.get_by_role("table").filter(has=self.page.get_by_text(table.caption, exact=True))
-        for value in values:
-            cell = listed.get_by_role("cell", name=value, exact=True).first
-            alert = self.page.get_by_role("alert").first
-            try:
-                await cell.or_(alert).first.wait_for()
-            except BrowserTimeout as error:
-                message = f"{value} is not listed after the upload"
-                raise errors.DocumentRejected(message).during(self.phase) from error
-        page = await self.expect_page(screen)
-        missing = set(values) - {row[column] for row in self.rows_of(page, table)}
-        if missing or page.alerts:
-            raise errors.DocumentRejected(" ".join(page.alerts) or f"not listed: {missing}").during(self.phase)
-
     async def follow_to_new_tab(self, name: str) -> "Tab":
         """Follow a link that opens another page. Close the new tab's page when done with it."""
         async with self.page.expect_popup() as opened:
             await self.follow(name)
-        other = Tab(await opened.value, self._manners)
+        other = Tab(await opened.value, self._manners, self.profile)
         other.phase = self.phase
         return other
 
@@ -341,11 +356,7 @@ class Tab:
 
     async def close(self) -> None:
         """Close the tab and forget its browser profile."""
-        try:
-            async with bounded():
-                await self.page.context.close()
-        except (BrowserError, errors.BrowserCrashed):
-            return  # the browser died before: there is nothing left to close
+        await self.profile.close()
 
     async def picture(self, sensitive: Iterable[str]) -> bytes:
         """A masked picture of the page."""

@@ -6,9 +6,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from portal_bots.domain.jobs import Job
+from portal_bots.domain.steps import Step
+from portal_bots.engine.progress import Unwatched
 
 
-class Bars:
+class Bars(Unwatched):
     """Shows each lane as a bar, and counts results."""
 
     def __init__(self) -> None:
@@ -29,6 +31,10 @@ class Bars:
             self.bars.update(self._lanes[lane], total=(self.bars.tasks[self._lanes[lane]].total or 0) + due)
         else:
             self._lanes[lane] = self.bars.add_task(lane, total=due, last="signing in")
+
+    async def reached(self, lane: str, job: Job, step: Step) -> None:
+        """What is being done."""
+        self.bars.update(self._lanes[lane], last=f"{job.request_id} {step.value.replace('_', ' ')}")
 
     def job_ended(self, lane: str, job: Job, result: str) -> None:
         """One step further."""

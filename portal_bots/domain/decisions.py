@@ -2,7 +2,11 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from pydantic import field_validator
+
+from portal_bots.domain.documents import ListedDocument
 from portal_bots.domain.requests import ServiceLine, UnitType, Value
 
 
@@ -86,6 +90,7 @@ class LineDecision(Value):
     modifiers: tuple[str, ...] = ()
     status: Status
     words: str
+    asked: int | None = None  #: requested units as the portal kept them; None where it shows none
     units: int | None = None  #: approved units; None where the portal shows none
     unit_type: UnitType = UnitType.UNITS
     start: date | None = None
@@ -104,8 +109,40 @@ class Decision(Value):
     decided_on: date | None = None
     information_due: date | None = None
     note: str = ""
-    documents: tuple[str, ...] = ()  #: files the portal lists on the case
+    documents: tuple[ListedDocument, ...] = ()  #: files the portal lists on the case
     letter_offered: bool = False
+
+    @field_validator("documents", mode="before")
+    @classmethod
+    def _names_alone(cls, value: Any) -> Any:
+        """Stores of the first version kept names only."""
+        return tuple({"name": row} if isinstance(row, str) else row for row in value)
+
+
+def lacking(asked: tuple[ServiceLine, ...], kept: Decision) -> tuple[str, ...]:
+    """
+    What of a request the portal's case does not hold as it was sent, each a sentence part.
+
+    Dates count until the payer has decided: an approval may have its own.
+    """
+    rows = compare(asked, kept.lines)
+    missing = [row for row in rows if row.decided is None and row.asked is not None]
+    found = [f"line {row.asked.code}" for row in missing if row.asked is not None]
+    for row in rows:
+        if row.asked is not None and row.decided is not None:
+            found += _kept_otherwise(row.asked, row.decided, dated=not kept.status.final)
+    found += [f"line {row.decided.code} more than asked" for row in rows if row.asked is None and row.decided]
+    return tuple(found)
+
+
+def _kept_otherwise(asked: ServiceLine, kept: LineDecision, *, dated: bool) -> list[str]:
+    found = []
+    if kept.asked is not None and kept.asked != asked.units:
+        found.append(f"{asked.code}: {asked.units} {asked.unit_type} sent, {kept.asked} kept")
+    for name, sent, shown in (("start", asked.start, kept.start), ("end", asked.end, kept.end)):
+        if dated and shown is not None and shown != sent:
+            found.append(f"{asked.code}: {name} {sent:%m/%d/%Y} sent, {shown:%m/%d/%Y} kept")
+    return found
 
 
 class LineComparison(Value):
@@ -125,7 +162,8 @@ def compare(asked: tuple[ServiceLine, ...], decided: tuple[LineDecision, ...]) -
     left = list(decided)
     rows = []
     for line in asked:
-        match = next((d for d in left if _same_service(line, d)), None)
+        fitting = [decision for decision in left if _same_service(line, decision)]
+        match = min(fitting, key=lambda found: (found.start != line.start, found.end != line.end), default=None)
         if match is not None:
             left.remove(match)
         rows.append(LineComparison(asked=line, decided=match, differences=_differences(line, match)))

@@ -8,11 +8,14 @@ Everything that can stop a job, grouped by what happens next.
     │   ├── PortalUnavailable     PORTAL_UNAVAILABLE
     │   └── BrowserCrashed        BROWSER_CRASHED
     ├── SignInAgain             once more after one fresh sign-in
-    │   └── SessionExpired        SESSION_EXPIRED
+    │   ├── SessionExpired        SESSION_EXPIRED
+    │   └── DraftLost             DRAFT_LOST
     ├── Wait                    until a known time
     │   ├── PortalMaintenance     PORTAL_MAINTENANCE
     │   ├── RateLimited           RATE_LIMITED
-    │   └── LoginBudgetSpent      LOGIN_BUDGET_SPENT
+    │   ├── LoginBudgetSpent      LOGIN_BUDGET_SPENT
+    │   ├── ScanPending           SCAN_PENDING
+    │   └── NotYetShown           NOT_YET_SHOWN
     ├── NextCode                once more, with the next one-time code only
     │   └── MfaCodeRejected       MFA_CODE_REJECTED
     ├── PersonActs              a person acts, then it goes on
@@ -44,8 +47,11 @@ Everything that can stop a job, grouped by what happens next.
     ├── NeverAlone              never again without a person
     │   ├── PatientMismatch       PATIENT_MISMATCH
     │   ├── SeveralCases          SEVERAL_CASES
+    │   ├── CaseDiffers           CASE_DIFFERS
     │   ├── SubmitUnknown         SUBMIT_UNKNOWN
-    │   └── SubmitRefuted         SUBMIT_REFUTED
+    │   ├── SubmitRefuted         SUBMIT_REFUTED
+    │   ├── SubmitIncomplete      SUBMIT_INCOMPLETE
+    │   └── UploadUnknown         UPLOAD_UNKNOWN
     └── OnceMore                once more next cycle, then a person
         ├── CaseNotFound          CASE_NOT_FOUND
         └── AccessRestricted      ACCESS_RESTRICTED
@@ -95,6 +101,7 @@ class PortalError(Exception):
     code: ClassVar[str]
     scope: ClassVar[Scope] = Scope.REQUEST
     next_step: ClassVar[str] = ""  #: what a person can do, in one sentence
+    answerable: ClassVar[bool] = False  #: a person can say whether it is at the portal, and under which number
 
     def __init__(self, words: str = "", *, detail: str = "", phase: Phase | None = None) -> None:
         super().__init__(words or self.sentence())
@@ -102,6 +109,7 @@ class PortalError(Exception):
         self.detail = detail  #: technical, for engineers; never patient data
         self.phase = phase
         self.written = Written.NO
+        self.reference = ""  #: the number of the case that is certainly ours, where there is one
 
     @classmethod
     def sentence(cls) -> str:
@@ -111,6 +119,11 @@ class PortalError(Exception):
     def during(self, phase: Phase) -> Self:
         """The same error with its phase, where the raiser did not know it."""
         self.phase = self.phase or phase
+        return self
+
+    def wrote(self, written: Written) -> Self:
+        """The same error, where something was or may have been submitted."""
+        self.written = written
         return self
 
     def cause(self, portal: str, account: str, request_id: str) -> str:
@@ -156,6 +169,13 @@ class SessionExpired(SignInAgain):
     next_step = "Check that nobody else uses this sign-in; then retry."
 
 
+class DraftLost(SignInAgain):
+    """The portal dropped the request while it was being filled in. Nothing was submitted."""
+
+    code = "DRAFT_LOST"
+    next_step = "Check that nobody else works on this member's request at the portal; then retry."
+
+
 class Wait(PortalError):
     """The portal asks to come back later."""
 
@@ -187,6 +207,22 @@ class LoginBudgetSpent(Wait):
     code = "LOGIN_BUDGET_SPENT"
     scope = Scope.ACCOUNT
     next_step = "Sign in by hand once to see that the account works, then retry."
+
+
+class ScanPending(Wait):
+    """The portal is still checking a document."""
+
+    code = "SCAN_PENDING"
+    scope = Scope.REQUEST
+    next_step = "Nothing yet: it is looked at again by itself. If it stays so, send the document another way."
+
+
+class NotYetShown(Wait):
+    """It may have been submitted, and the portal's search may not show it yet. It is not sent again."""
+
+    code = "NOT_YET_SHOWN"
+    scope = Scope.REQUEST
+    next_step = "Nothing yet: it is looked for again by itself."
 
 
 class NextCode(PortalError):
@@ -377,6 +413,15 @@ class DuplicateOnFile(Settled):
     """The portal already has this request."""
 
     code = "DUPLICATE_ON_FILE"
+    answerable = True
+    next_step = (
+        "Open the case that the portal names. Is it this request? "
+        "Then `portal-bots exceptions answer` with its number; else call the payer."
+    )
+
+    def __init__(self, words: str = "", *, reference: str = "", detail: str = "") -> None:
+        super().__init__(words, detail=detail)
+        self.named = reference  #: the case that the portal names
 
 
 class NeverAlone(PortalError):
@@ -391,24 +436,66 @@ class PatientMismatch(NeverAlone):
 
 
 class SeveralCases(NeverAlone):
-    """The portal shows several cases that may be this request. Nothing was submitted."""
+    """The portal shows several cases that may be this request. Nothing more is sent."""
 
     code = "SEVERAL_CASES"
-    next_step = "Find out which case is the right one, put its number into the tracker and import it again."
+    answerable = True
+    next_step = (
+        "Find out which case is the right one and have the others withdrawn; "
+        "then `portal-bots exceptions answer` with its number."
+    )
+
+
+class CaseDiffers(NeverAlone):
+    """The portal has a case that may be this request, but it is not as asked. Nothing more is sent."""
+
+    code = "CASE_DIFFERS"
+    answerable = True
+    next_step = (
+        "Compare the case with the request. If it is to stand, `portal-bots exceptions answer` with its number; "
+        "else call the payer."
+    )
 
 
 class SubmitUnknown(NeverAlone):
     """It may have been submitted: the portal's answer was lost and reading could not tell. Not sent again."""
 
     code = "SUBMIT_UNKNOWN"
-    next_step = "Look for the case at the portal or call the payer, before anything is sent again."
+    answerable = True
+    next_step = (
+        "Look for the case at the portal or call the payer; then `portal-bots exceptions answer`: "
+        "it is there under a number, or it is not. Your answer is checked before anything is sent."
+    )
 
 
 class SubmitRefuted(NeverAlone):
     """The portal confirmed a submission, but the case is not there as it was sent."""
 
     code = "SUBMIT_REFUTED"
-    next_step = "Look at the case at the portal or call the payer, before anything is sent again."
+    answerable = True
+    next_step = (
+        "Look for the case at the portal or call the payer; then `portal-bots exceptions answer`: "
+        "it is there under a number, or it is not. Your answer is checked before anything is sent."
+    )
+
+
+class SubmitIncomplete(NeverAlone):
+    """The portal saved the request, but not all that was sent."""
+
+    code = "SUBMIT_INCOMPLETE"
+    answerable = True
+    next_step = (
+        "Have the payer add what is missing; then retry. "
+        "If the case is to stand as it is, `portal-bots exceptions answer` with its number."
+    )
+
+
+class UploadUnknown(NeverAlone):
+    """A document may have been sent: the portal does not list it, and the answer was lost. Not sent again."""
+
+    code = "UPLOAD_UNKNOWN"
+    answerable = True
+    next_step = "Look at the case's documents at the portal; then `portal-bots exceptions answer`: there, or not."
 
 
 class OnceMore(PortalError):

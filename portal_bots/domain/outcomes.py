@@ -20,6 +20,7 @@ class Path(StrEnum):
     """The way a job was settled."""
 
     SUBMITTED = "submitted"  #: pressed once, receipt read, case verified by reading
+    FOUND = "found"  #: pressed once, its answer lost; the case was found by reading and is complete
     ADOPTED = "adopted"  #: the case was already there; nothing was pressed
     NOT_REQUIRED = "not_required"  #: the portal says that no authorization is needed
     READ = "read"  #: status read
@@ -36,6 +37,7 @@ class Outcome:
     decision: Decision | None = None
     letter: str = ""  #: where the letter is kept, relative to the data folder
     uploaded: tuple[str, ...] = ()  #: names of the documents now listed on the case
+    notes: tuple[str, ...] = ()  #: what was stopped or changed and did no harm, for the report
 
 
 @dataclass(frozen=True)

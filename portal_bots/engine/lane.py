@@ -5,35 +5,33 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
-from portal_bots.browser.launch import BrowserMissingError
-from portal_bots.browser.trouble import BrowserError, translate
+from portal_bots.browser.trouble import translate
 from portal_bots.domain import errors
+from portal_bots.domain.claims import Claim
+from portal_bots.domain.errors import Written
 from portal_bots.domain.jobs import Operation
 from portal_bots.domain.outcomes import Outcome, after
+from portal_bots.domain.steps import Step
 from portal_bots.engine import reading
 from portal_bots.engine.log import trail
-from portal_bots.engine.secrets import SecretsUnusableError
 from portal_bots.engine.sitting import Sitting
 from portal_bots.engine.submit import submit
 from portal_bots.engine.tools import Tools
+from portal_bots.engine.trouble import OWN_TROUBLE
+from portal_bots.engine.uploading import upload
 from portal_bots.engine.work import Work
 from portal_bots.store import jobs, leases, requests, settle
-from portal_bots.store.jobs import Claim
 from portal_bots.store.leases import Lease, LeaseLostError
 from portal_bots.store.settle import Ending
 
 log = structlog.get_logger()
 
-OWN_TROUBLE = (BrowserMissingError, SecretsUnusableError, SQLAlchemyError, OSError)
-#: trouble of this machine, not of a portal: the lane ends, its job is handed back
-
 OPERATIONS: dict[Operation, Callable[[Work], Awaitable[Outcome]]] = {
     Operation.SUBMIT: submit,
     Operation.READ_STATUS: reading.read_status,
     Operation.FETCH_LETTER: reading.fetch_letter,
-    Operation.UPLOAD: reading.upload,
+    Operation.UPLOAD: upload,
 }
 
 
@@ -131,6 +129,7 @@ class Lane:
         work = Work(self._tools, lease, claim, standing, sitting)
         try:
             outcome = await OPERATIONS[claim.job.operation](work)
+            self._check_presses(work)
         except LeaseLostError:
             raise
         except (asyncio.CancelledError, *OWN_TROUBLE):
@@ -141,17 +140,22 @@ class Lane:
         else:
             await self._done(work, outcome)
 
+    def _check_presses(self, work: Work) -> None:
+        if work.sitting.tab is not None:
+            work.sitting.tab.profile.guard.check()
+
     async def _hand_back(self, work: Work) -> None:
         """A job cut short is due again; whether it had pressed the last button stands in the journal."""
         await asyncio.shield(self._tools.store.arun(jobs.hand_back, work.lease, work.claim, work.now()))
 
     async def _done(self, work: Work, outcome: Outcome) -> None:
         await self._tools.store.arun(settle.done, self._ending(work), outcome)
+        await work.reached(Step.SETTLED)
         self._tools.progress.job_ended(self.name, work.job, outcome.path.value)
         log.info("Job done.", action="job_done", path=outcome.path.value, **self._facts(work))
 
     async def _stopped(self, work: Work, error: Exception) -> None:
-        stopped = translate(error)
+        stopped = self._cause(work, error)
         if isinstance(stopped, errors.FlowBug):
             log.error("A flow made a mistake.", action="flow_bug", error=type(error).__name__, where=trail(error))
         await self._show(work)
@@ -162,14 +166,25 @@ class Lane:
         self._tools.progress.job_ended(self.name, work.job, stopped.code)
         log.warning("Job stopped.", action="job_stopped", code=stopped.code, **self._facts(work))
 
+    def _cause(self, work: Work, error: Exception) -> errors.PortalError:
+        """
+        What stopped it. A press that a flow tried explains whatever came of it.
+
+        While a press is not settled, "nothing was submitted" is more than anybody knows.
+        """
+        stopped = translate(error)
+        try:
+            self._check_presses(work)
+        except errors.FlowBug as bug:
+            stopped = bug
+        if stopped.written is Written.NO and work.claim.pressed:
+            stopped.wrote(Written.UNKNOWN)
+        return stopped
+
     async def _show(self, work: Work) -> None:
         """A picture of where it stopped, if this job opened a page: another one's page is another patient's."""
-        if work.sitting.tab is None or not work.opened:
-            return
-        try:
-            await work.show(work.sitting.tab, "stopped")
-        except (BrowserError, errors.PortalError) as error:
-            log.warning("No picture could be taken.", action="no_picture", error=type(error).__name__)
+        if work.sitting.tab is not None and work.opened:
+            await work.try_show(work.sitting.tab, "stopped")
 
     async def _recover(self, sitting: Sitting, stopped: errors.PortalError) -> None:
         """After a lost session, a dead browser or a stopped sign-in the next job begins in a new profile."""
@@ -177,7 +192,13 @@ class Lane:
             await sitting.begin_anew()
 
     def _ending(self, work: Work) -> Ending:
-        return Ending(work.lease, work.claim, tuple(work.evidence), work.now())
+        tab = work.sitting.tab
+        if tab is not None:
+            work.notes += tab.noted
+            tab.noted.clear()
+        for note in work.notes:
+            log.info("Noted.", action="noted", note=note, **self._facts(work))
+        return Ending(work.lease, work.claim, tuple(work.evidence), work.now(), tuple(work.notes))
 
     def _facts(self, work: Work) -> dict[str, object]:
         job = work.job

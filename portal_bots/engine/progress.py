@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from portal_bots.domain.jobs import Job
+from portal_bots.domain.steps import Step
 
 
 class Progress(Protocol):
@@ -10,6 +11,10 @@ class Progress(Protocol):
 
     def lane_started(self, lane: str, due: int) -> None:
         """An account is being worked; ``due`` jobs wait."""
+        ...
+
+    async def reached(self, lane: str, job: Job, step: Step) -> None:
+        """A step of a submission or upload is done."""
         ...
 
     def job_ended(self, lane: str, job: Job, result: str) -> None:
@@ -25,6 +30,9 @@ class Unwatched:
     """Nobody watches: the log is enough."""
 
     def lane_started(self, lane: str, due: int) -> None:
+        """Nothing to show."""
+
+    async def reached(self, lane: str, job: Job, step: Step) -> None:
         """Nothing to show."""
 
     def job_ended(self, lane: str, job: Job, result: str) -> None:

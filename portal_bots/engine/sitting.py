@@ -28,6 +28,11 @@ class Sitting:
         self.signed_in = False
 
     @property
+    def lane(self) -> str:
+        """The name of the lane."""
+        return f"{self._portal}/{self._account}"
+
+    @property
     def flow(self) -> PayerFlow:
         """The flow of the portal."""
         return self._tools.portal(self._portal).flow

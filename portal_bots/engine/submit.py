@@ -3,22 +3,28 @@ Submit once.
 
 The order is fixed: look first, prepare, journal, press once, read the receipt, verify by reading. (Settling, in
 one transaction, is the lane's.) Nothing can be sent before the journal is on disk. After it, every failure means
-*unknown*, and unknown is resolved by reading, never by pressing again.
+*unknown*, and unknown is resolved by reading, never by pressing again, unless a person says that nothing is there
+and a search, made when the portal must show it, says so too.
 """
 
 import asyncio
-from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path as File
 
 from sqlalchemy.exc import IntegrityError
 
+from portal_bots.browser.gate import Permit
+from portal_bots.browser.press import aim, pressed
 from portal_bots.browser.tab import Tab
-from portal_bots.browser.trouble import BrowserError, translate
+from portal_bots.browser.trouble import translate
 from portal_bots.domain import errors
-from portal_bots.domain.decisions import Decision
 from portal_bots.domain.errors import Phase, Written
 from portal_bots.domain.outcomes import Outcome, Path
 from portal_bots.domain.receipts import Number, NumberKind, Receipt
-from portal_bots.engine import packets
+from portal_bots.domain.steps import Step
+from portal_bots.engine import packets, reconcile
+from portal_bots.engine.trouble import OWN_TROUBLE
 from portal_bots.engine.work import Work
 from portal_bots.store import journal
 
@@ -28,57 +34,67 @@ async def submit(work: Work) -> Outcome:
     Submit a request, or adopt the case that the portal already has.
 
     Raises:
-        PortalError: Nothing was submitted, unless its ``written`` says otherwise.
+        PortalError: It stopped; ``written`` says whether anything was submitted.
 
     """
+    if work.claim.pressed or work.standing.reference:
+        return await _find_out(work)
     work.tools.portal(work.job.portal).playbook.check(work.request)
-    files = await asyncio.to_thread(packets.check, work.standing)
+    files = await _packet(work)
     tab = await work.tab()
-    found = await _look_first(work, tab)
-    if found is not None:
-        return await _adopted(work, tab, found)
+    if found := await reconcile.search(work, tab):
+        return await reconcile.take(work, tab, found, Path.ADOPTED)
+    reconcile.certain(work)
+    await work.reached(Step.LOOKED)
+    return await _send(work, tab, files)
+
+
+async def _find_out(work: Work) -> Outcome:
+    """An earlier attempt pressed, or the number is known: read what is there."""
+    tab = await work.tab()
+    if found := await reconcile.search(work, tab):
+        return await reconcile.take(work, tab, found, Path.FOUND)
+    reconcile.certain(work)
+    if work.claim.said_not_there:
+        return await _send(work, tab, await _packet(work))
+    raise await reconcile.not_there(work, tab)
+
+
+async def _packet(work: Work) -> Sequence[File]:
+    return await asyncio.to_thread(packets.check, work.standing)
+
+
+async def _send(work: Work, tab: Tab, files: Sequence[File]) -> Outcome:
     try:
-        await work.flow.prepare(tab, work.request, files)
+        await _prepare(work, tab, files)
     except errors.NotRequired as settled:
         await work.show(tab, "not-required")
         return _not_required(settled)
+    except errors.EngineerActs as stopped:
+        return await _perhaps_sent(work, tab, stopped)
+    button = await aim(tab)
+    permit = await _write_journal(work, files)
+    try:
+        async with pressed(tab, button, permit) as gate:
+            await work.reached(Step.PRESSED)
+            tab.phase = Phase.CONFIRM
+            receipt = await work.flow.read_receipt(tab)
+        work.notes += gate.notes
+    except OWN_TROUBLE:
+        raise
+    except Exception as error:  # noqa: BLE001 -- after the press, whatever happens means unknown
+        return await _answer_lost(work, tab, translate(error))
+    await _keep_receipt(work, tab, receipt)
+    return await _read_again(work, Path.SUBMITTED)
+
+
+async def _prepare(work: Work, tab: Tab, files: Sequence[File]) -> None:
+    await work.flow.prepare(tab, work.request, files)
+    tab.profile.guard.check()
+    await work.reached(Step.PREPARED)
     await tab.read_back(work.flow.review, work.request)
     await work.show(tab, "review")
-    await _write_journal(work)
-    receipt = await _press_and_read(work, tab)
-    return await _verified(work, tab, receipt, Path.SUBMITTED)
-
-
-async def _look_first(work: Work, tab: Tab) -> Receipt | None:
-    """The case that is this request, if the portal has it."""
-    tab.phase = Phase.SEARCH
-    found = await work.flow.find_cases(tab, work.request)
-    if len(found) > 1:
-        numbers = ", ".join(receipt.reference for receipt in found)
-        raise _marked(errors.SeveralCases(numbers, phase=Phase.SEARCH), work)
-    if not found and work.claim.pressed_before:
-        raise _unknown("An earlier attempt pressed the last button. A search finds no case now.")
-    return found[0] if found else None
-
-
-def _marked(error: errors.PortalError, work: Work) -> errors.PortalError:
-    if work.claim.pressed_before:
-        error.written = Written.UNKNOWN
-    return error
-
-
-def _unknown(words: str, detail: str = "") -> errors.SubmitUnknown:
-    error = errors.SubmitUnknown(words, detail=detail, phase=Phase.CONFIRM)
-    error.written = Written.UNKNOWN
-    return error
-
-
-async def _adopted(work: Work, tab: Tab, receipt: Receipt) -> Outcome:
-    if work.claim.pressed_before:
-        return await _verified(work, tab, receipt, Path.ADOPTED)
-    decision = await work.flow.read_status(tab, receipt.reference)
-    await work.show(tab, "adopted")
-    return Outcome(Path.ADOPTED, receipt, uploaded=decision.documents)
+    await work.reached(Step.READ_BACK)
 
 
 def _not_required(settled: errors.NotRequired) -> Outcome:
@@ -86,70 +102,76 @@ def _not_required(settled: errors.NotRequired) -> Outcome:
     return Outcome(Path.NOT_REQUIRED, Receipt(numbers=(number,), words=settled.words))
 
 
-async def _write_journal(work: Work) -> None:
+async def _perhaps_sent(work: Work, tab: Tab, stopped: errors.EngineerActs) -> Outcome:
+    """A page nobody expected may be the end of the wizard: some portals submit where they say *save*."""
+    await work.try_show(tab, "stopped")
+    try:
+        found = await reconcile.search(work, tab)
+    except errors.PortalError:
+        raise stopped.wrote(Written.UNKNOWN) from None
+    if not found:
+        raise stopped
+    work.notes.append("The portal submitted the request before the last button was pressed.")
+    return await reconcile.take(work, tab, found, Path.FOUND)
+
+
+async def _write_journal(work: Work, files: Sequence[File]) -> Permit:
     """Commit the intent. From here on nobody may press for this request until it is settled."""
+    sent = {
+        "review": work.flow.review.asked(work.request),
+        "files": await asyncio.to_thread(lambda: [_described(file) for file in files]),
+    }
     try:
-        await work.tools.store.arun(journal.write, work.lease, work.claim, work.now())
+        intent = await work.tools.store.arun(journal.write, work.lease, work.claim, work.now(), sent)
     except IntegrityError as error:
-        raise _unknown("An earlier press of this request is not settled.") from error
+        words = "An earlier press of this request is not settled."
+        raise errors.SubmitUnknown(words, phase=Phase.SUBMIT).wrote(Written.UNKNOWN) from error
+    work.pressing(intent)
+    await work.reached(Step.JOURNALED)
+
+    async def permit() -> None:
+        await work.tools.store.arun(journal.permit, work.lease, intent, work.now())
+        await work.reached(Step.PERMITTED)
+
+    return permit
 
 
-async def _press_and_read(work: Work, tab: Tab) -> Receipt:
-    tab.phase = Phase.SUBMIT
-    try:
-        await tab.press_last_button()
-        tab.phase = Phase.CONFIRM
-        receipt = await work.flow.read_receipt(tab)
-        await work.show(tab, "receipt")
-    except (errors.PortalError, BrowserError) as error:
-        return await _find_out(work, translate(error))
-    return receipt
+def _described(file: File) -> dict[str, object]:
+    content = file.read_bytes()
+    return {"name": file.name, "size": len(content), "sha256": sha256(content).hexdigest()}
 
 
-async def _find_out(work: Work, lost: errors.PortalError) -> Receipt:
-    """The answer was lost: only reading tells whether the portal has the case."""
-    try:
+async def _answer_lost(work: Work, tab: Tab, lost: errors.PortalError) -> Outcome:
+    """Only reading tells whether the portal has the case."""
+    await work.try_show(tab, "answer")
+    words = lost.words or lost.sentence()
+    await work.tools.store.arun(journal.keep_words, work.lease, work.claim, words)
+    if isinstance(lost, errors.SignInAgain | errors.BrowserCrashed):
         await work.sitting.begin_anew()
-        tab = await work.tab()
-        tab.phase = Phase.CONFIRM
-        found = await work.flow.find_cases(tab, work.request)
-    except errors.PortalError as error:
-        error.written = Written.UNKNOWN
-        raise
-    if len(found) != 1:
-        words = lost.words or lost.sentence()
-        raise _unknown(f"After the press: {words} A search finds {len(found)} cases.", lost.detail) from lost
-    return found[0]
+    if isinstance(lost, errors.DuplicateOnFile):
+        return await _refused_as_duplicate(work, lost)
+    return await _read_again(work, Path.FOUND)
 
 
-async def _verified(work: Work, tab: Tab, receipt: Receipt, path: Path) -> Outcome:
+async def _refused_as_duplicate(work: Work, refused: errors.DuplicateOnFile) -> Outcome:
+    """The portal names a case that it takes for this one: adopted if it is."""
+    tab = await work.tab()
+    if found := await reconcile.search(work, tab):
+        return await reconcile.take(work, tab, found, Path.ADOPTED)
+    raise refused.during(Phase.CONFIRM)
+
+
+async def _keep_receipt(work: Work, tab: Tab, receipt: Receipt) -> None:
+    await work.tools.store.arun(journal.keep_receipt, work.lease, work.claim, receipt, work.now())
+    work.received(receipt)
+    await work.try_show(tab, "receipt")
+    await work.reached(Step.RECEIVED)
+
+
+async def _read_again(work: Work, path: Path) -> Outcome:
     """The page's "submitted" is a claim: the case is read in a fresh navigation and must be complete, once."""
     tab = await work.tab()
-    tab.phase = Phase.CONFIRM
-    try:
-        found = await work.flow.find_cases(tab, work.request)
-        decision = await work.flow.read_status(tab, receipt.reference)
-    except errors.CaseNotFound as error:
-        raise _refuted(f"{receipt.reference} was given, but no such case is shown.") from error
-    except errors.PortalError as error:
-        error.written = Written.YES
-        raise
-    if [case.reference for case in found] != [receipt.reference]:
-        shown = ", ".join(case.reference for case in found) or "none"
-        raise _refuted(f"{receipt.reference} was given, a search shows {shown}.")
-    if lacking := _lacking(work, decision):
-        raise _refuted(f"{receipt.reference} lacks {lacking}.")
-    await work.show(tab, "case")
-    return Outcome(path, receipt, uploaded=decision.documents)
-
-
-def _refuted(words: str) -> errors.SubmitRefuted:
-    error = errors.SubmitRefuted(words, phase=Phase.CONFIRM)
-    error.written = Written.UNKNOWN
-    return error
-
-
-def _lacking(work: Work, decision: Decision) -> str:
-    lines = Counter(work.request.codes) - Counter(line.code for line in decision.lines)
-    files = {document.file for document in work.request.documents} - set(decision.documents)
-    return ", ".join([*lines, *sorted(files)])
+    if found := await reconcile.search(work, tab):
+        return await reconcile.take(work, tab, found, path)
+    reconcile.certain(work)
+    raise await reconcile.not_there(work, tab)

@@ -1,17 +1,26 @@
 """One job at work: its claim, its request, its sitting."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
+
+import structlog
 
 from portal_bots.browser.tab import Tab
+from portal_bots.browser.trouble import BrowserError
+from portal_bots.domain import errors
+from portal_bots.domain.claims import Claim, Intent
 from portal_bots.domain.jobs import Job
-from portal_bots.domain.requests import AuthRequest
+from portal_bots.domain.receipts import NumberKind, Receipt
+from portal_bots.domain.requests import AuthRequest, Document
+from portal_bots.domain.steps import Step
 from portal_bots.engine.sitting import Sitting
 from portal_bots.engine.tools import Tools
 from portal_bots.flow.base import PayerFlow
-from portal_bots.store.jobs import Claim
 from portal_bots.store.leases import Lease
 from portal_bots.store.requests import Standing
+
+log = structlog.get_logger()
 
 
 @dataclass
@@ -24,6 +33,7 @@ class Work:
     standing: Standing
     sitting: Sitting
     evidence: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  #: what was stopped or changed and did no harm
     opened: bool = False  #: this job used the tab, so what it shows belongs to this job
 
     @property
@@ -59,3 +69,37 @@ class Work:
     async def show(self, tab: Tab, what: str) -> None:
         """Keep a masked picture of the page as evidence of this attempt."""
         self.evidence.append(await self.tools.evidence.picture(tab, self.claim.attempt_id, what, self.request))
+
+    async def try_show(self, tab: Tab, what: str) -> None:
+        """The same, where a picture that cannot be taken must not change what comes of the job."""
+        try:
+            await self.show(tab, what)
+        except (BrowserError, errors.PortalError) as error:
+            log.warning("No picture could be taken.", action="no_picture", error=type(error).__name__)
+
+    async def reached(self, step: Step) -> None:
+        """Tell who watches that a step is done."""
+        await self.tools.progress.reached(self.sitting.lane, self.job, step)
+
+    def pressing(self, intent: int) -> None:
+        """The intent is journaled: from here on this attempt knows of its own press, and of no answer about it."""
+        self.claim = replace(self.claim, intent=Intent(id=intent, pressed_at=self.now()), answer=None)
+
+    def received(self, receipt: Receipt) -> None:
+        """The portal gave a receipt for the press."""
+        if self.claim.intent is not None:
+            intent = self.claim.intent.model_copy(update={"receipt": receipt, "words": receipt.words})
+            self.claim = replace(self.claim, intent=intent)
+
+    @property
+    def given(self) -> str:
+        """The reference number that the portal gave, or the store knows; empty where there is none."""
+        receipt = self.claim.intent.receipt if self.claim.intent else None
+        if receipt is not None and receipt.numbers and receipt.numbers[0].kind is NumberKind.REFERENCE:
+            return receipt.reference
+        return self.standing.reference
+
+    def size(self, document: Document) -> int:
+        """The size of a document of the packet, in bytes; 0 where its file is gone."""
+        path: Path = self.standing.path(document)
+        return path.stat().st_size if path.is_file() else 0

@@ -2,8 +2,9 @@
 
 from portal_bots.browser.forms import Field, Form, Group, Having, Kind
 from portal_bots.browser.review import Review, Shown, ShownRows
-from portal_bots.browser.screens import Button, PageView, Row, Screen, Table
+from portal_bots.browser.screens import Button, Interruption, PageView, Row, Screen, Table
 from portal_bots.browser.tab import Tab
+from portal_bots.browser.uploads import Uploads, send_files
 from portal_bots.flow.base import Login, PayerFlow, Portal, read_us_date, us_date
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Form",
     "Group",
     "Having",
+    "Interruption",
     "Kind",
     "Login",
     "PageView",
@@ -24,6 +26,8 @@ __all__ = [
     "ShownRows",
     "Tab",
     "Table",
+    "Uploads",
     "read_us_date",
+    "send_files",
     "us_date",
 ]

@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol
 
 from portal_bots.browser.forms import Field, Form, Group
 from portal_bots.browser.review import Review
-from portal_bots.browser.screens import Button, Screen
+from portal_bots.browser.screens import Button, Interruption, Screen
 from portal_bots.browser.tab import Manners, Tab
 from portal_bots.domain import errors
 from portal_bots.domain.decisions import Decision, Status
@@ -26,6 +26,7 @@ class Portal:
     hosts: tuple[str, ...]  #: the only hosts its browser may talk to
     owner: str  #: who keeps the flow working
     search_lag: timedelta = timedelta(0)  #: how long a new case may be missing from its search
+    answer: timedelta = timedelta(seconds=60)  #: how long its answer to a submission or an upload may take
     code_margin: timedelta = timedelta(seconds=5)  #: a one-time code is not typed in the last moments of its life
 
 
@@ -54,6 +55,7 @@ class PayerFlow:
     review: ClassVar[Review]  #: the page before it
     forms: ClassVar[tuple[Form, ...]]  #: every form of the wizard
     notices: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: the portal's sentences
+    interruptions: ClassVar[tuple[Interruption, ...]] = ()  #: dialogs that are sent away, each time noted
     words: ClassVar[Mapping[str, Status]] = {}  #: the portal's status words
     line_words: ClassVar[Mapping[str, Status]] = {}  #: the status words of one service line
 
@@ -74,7 +76,15 @@ class PayerFlow:
         raise NotImplementedError
 
     async def read_receipt(self, tab: Tab) -> Receipt:
-        """Read what the portal gave for the submission."""
+        """
+        Read what the portal gave for the submission.
+
+        Whatever goes wrong here means *unknown*, and the case is looked for.
+
+        Raises:
+            DuplicateOnFile: The portal says that it has the request already, and under which number.
+
+        """
         raise NotImplementedError
 
     async def read_status(self, tab: Tab, reference: str) -> Decision:
@@ -88,7 +98,7 @@ class PayerFlow:
         raise NotImplementedError
 
     async def upload(self, tab: Tab, reference: str, files: Sequence[Path]) -> None:
-        """Add documents to a case, and see them listed."""
+        """Add documents to a case, each sent once, and see them listed."""
         raise NotImplementedError
 
     async def fetch_letter(self, tab: Tab, reference: str) -> bytes | None:
@@ -97,7 +107,16 @@ class PayerFlow:
 
     def manners(self, url: str) -> Manners:
         """What a tab must know of this portal. ``url`` is where it is."""
-        return Manners(url, self.signed_out, self.last_button, self.notices)
+        portal = self.portal
+        return Manners(
+            url,
+            self.signed_out,
+            self.last_button,
+            self.notices,
+            answer=portal.answer.total_seconds(),
+            hosts=portal.hosts,
+            interruptions=self.interruptions,
+        )
 
     def status_of(self, words: str) -> Status:
         """

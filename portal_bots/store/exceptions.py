@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal_bots.domain import errors
 from portal_bots.domain.attention import ExceptionRow, ExceptionState, Note
+from portal_bots.domain.claims import Told
 from portal_bots.domain.errors import PortalError, Scope, Written
-from portal_bots.domain.jobs import Job, JobState
-from portal_bots.store import accounts
+from portal_bots.domain.jobs import Job, JobState, Operation
+from portal_bots.store import accounts, answers
 from portal_bots.store import jobs as store_jobs
 from portal_bots.store.tables import accounts as accounts_table
 from portal_bots.store.tables import exception_jobs, exception_notes, exceptions, jobs, requests
@@ -197,19 +198,67 @@ def retry(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> in
     return _go_on(tx, row_id, who, "retry", note, now)
 
 
-def _go_on(tx: Connection, row_id: int, who: str, verb: str, note: str, now: datetime) -> int:
+def answer(tx: Connection, row_id: int, told: Told, now: datetime) -> str:
+    """
+    Keep what a person says of a press, and let its job go on: it checks that by reading. Returns the request.
+
+    Raises:
+        UnknownExceptionError: It is not open, there is nothing to answer, or it holds no such request.
+
+    """
     row = _open_row(tx, row_id)
-    released = tx.execute(
+    if not errors.of_code(row.code).answerable:
+        message = f"Exception {row_id} is {row.code}: there is nothing to answer. Resolve or retry it."
+        raise UnknownExceptionError(message)
+    request_id, operation = _asked_about(tx, row_id, told.request_id)
+    answers.add(tx, row_id, request_id, operation, told, now)
+    _let_go(tx, (jobs.c.exception_id == row_id) & (jobs.c.request_id == request_id), now)
+    said = f"It is there: {told.number}." if told.number else "It is not there."
+    _note(tx, row_id, told.who, "answer", f"{said} {told.note}".strip(), now)
+    return request_id
+
+
+def _asked_about(tx: Connection, row_id: int, wanted: str) -> tuple[str, Operation]:
+    held = tx.execute(
+        select(jobs.c.request_id, jobs.c.operation).where(
+            jobs.c.exception_id == row_id, jobs.c.state == JobState.HELD.value
+        )
+    ).all()
+    mine = [row for row in held if wanted in ("", row.request_id)]
+    if not held:
+        message = f"Exception {row_id} is being tried again already: wait for what comes of it."
+        raise UnknownExceptionError(message)
+    if len(mine) != 1:
+        known = ", ".join(sorted({row.request_id for row in held}))
+        message = f"Say which request of exception {row_id} it is, with --request: {known}."
+        raise UnknownExceptionError(message)
+    return mine[0].request_id, Operation(mine[0].operation)
+
+
+def _let_go(tx: Connection, which: ColumnElement[bool], now: datetime) -> int:
+    return tx.execute(
         update(jobs)
-        .where(jobs.c.exception_id == row_id, jobs.c.state == JobState.HELD.value)
+        .where(which, jobs.c.state == JobState.HELD.value)
         .values(state=JobState.DUE.value, not_before=now, not_after=None, tries=0)
     ).rowcount
+
+
+def _go_on(tx: Connection, row_id: int, who: str, verb: str, note: str, now: datetime) -> int:
+    row = _open_row(tx, row_id)
+    released = _let_go(tx, jobs.c.exception_id == row_id, now)
     if row.account:
         accounts.unfreeze(tx, row.portal, row.account, row.code)
-    if verb == "resolve" or not released:
+    if verb == "resolve" or not (released or _being_tried(tx, row_id)):
         _close(tx, row_id, ExceptionState.RESOLVED, now)
     _note(tx, row_id, who, verb, note, now)
     return released
+
+
+def _being_tried(tx: Connection, row_id: int) -> bool:
+    """True while a job that this exception held is under way: pressing retry twice changes nothing."""
+    live = [state.value for state in JobState if state.live]
+    known = select(jobs.c.id).where(jobs.c.exception_id == row_id, jobs.c.state.in_(live))
+    return tx.execute(known).first() is not None
 
 
 def dismiss(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> int:

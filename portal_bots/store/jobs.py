@@ -1,27 +1,20 @@
 """Jobs: inserted once, claimed under a lease, never lost."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from portal_bots.domain.claims import Claim
 from portal_bots.domain.deadlines import deadline
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.requests import Priority
-from portal_bots.store import leases, requests
+from portal_bots.store import answers, journal, leases, marks, requests
 from portal_bots.store.leases import Lease
-from portal_bots.store.tables import accounts, attempts, intents, jobs
+from portal_bots.store.tables import accounts, attempts, jobs
 
-
-@dataclass(frozen=True)
-class Claim:
-    """A job that a lane works on, under its attempt."""
-
-    job: Job
-    attempt_id: int
-    pressed_before: bool  #: an earlier attempt pressed the last button and nobody knows what came of it
+LOST, HANDED_BACK = "lost", "handed back"  #: how attempts ended that nobody saw the end of
 
 
 def add(
@@ -98,13 +91,29 @@ def claim(tx: Connection, lease: Lease, portal: str, account: str, now: datetime
         job_id=row.id, worker=lease.holder, fence=lease.fence, started_at=now, outcome="", phase="", evidence=[]
     )
     attempt_id: int = tx.execute(attempt.returning(attempts.c.id)).scalar_one()
-    pressed = select(intents.c.id).where(
-        intents.c.request_id == row.request_id,
-        intents.c.operation == row.operation,
-        intents.c.settled_at.is_(None),
-    )
     job = _job(row).model_copy(update={"state": JobState.RUNNING, "tries": tries})
-    return Claim(job, attempt_id, tx.scalar(pressed) is not None)
+    return Claim(
+        job,
+        attempt_id,
+        journal.open_intent(tx, job.request_id, job.operation),
+        answers.unchecked(tx, job.request_id, job.operation),
+        _unseen_since(tx, job),
+    )
+
+
+def _unseen_since(tx: Connection, job: Job) -> datetime | None:
+    """The latest moment at which something may have been sent for a request that this store does not know of."""
+    cut_short = tx.scalar(
+        select(func.max(attempts.c.ended_at))
+        .join(jobs, jobs.c.id == attempts.c.job_id)
+        .where(
+            jobs.c.request_id == job.request_id,
+            jobs.c.operation == job.operation.value,
+            attempts.c.outcome.in_([LOST, HANDED_BACK]),
+        )
+    )
+    restored = marks.get(tx, marks.RESTORED)
+    return max((moment for moment in (cut_short, restored) if moment is not None), default=None)
 
 
 def _open_at(now: datetime) -> ColumnElement[bool]:
@@ -140,7 +149,7 @@ def take_back(tx: Connection, lease: Lease, portal: str, account: str, now: date
         tx.execute(
             update(attempts)
             .where(attempts.c.job_id.in_(ids), attempts.c.ended_at.is_(None))
-            .values(outcome="lost", ended_at=now)
+            .values(outcome=LOST, ended_at=now)
         )
         tx.execute(update(jobs).where(jobs.c.id.in_(ids)).values(state=JobState.DUE.value))
     return len(ids)
@@ -155,7 +164,7 @@ def hand_back(tx: Connection, lease: Lease, claimed: Claim, now: datetime) -> No
         .values(state=JobState.DUE.value, tries=claimed.job.tries - 1)
     )
     tx.execute(
-        update(attempts).where(attempts.c.id == claimed.attempt_id).values(outcome="handed back", ended_at=now)
+        update(attempts).where(attempts.c.id == claimed.attempt_id).values(outcome=HANDED_BACK, ended_at=now)
     )
 
 

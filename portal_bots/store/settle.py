@@ -6,15 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from portal_bots.domain.claims import Claim
 from portal_bots.domain.clocks import follow_up
 from portal_bots.domain.decisions import Status
-from portal_bots.domain.errors import PortalError, Scope
+from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.outcomes import Again, Next, Outcome, Path
 from portal_bots.domain.receipts import Number, NumberKind
-from portal_bots.store import exceptions, jobs, journal, leases, requests
+from portal_bots.store import answers, exceptions, jobs, journal, leases, requests
 from portal_bots.store.exceptions import Raised
-from portal_bots.store.jobs import Claim
 from portal_bots.store.leases import Lease
 from portal_bots.store.tables import attempts, documents
 from portal_bots.store.tables import jobs as jobs_table
@@ -29,6 +29,7 @@ class Ending:
     claim: Claim
     evidence: tuple[str, ...]
     now: datetime
+    notes: tuple[str, ...] = ()  #: what was stopped or changed and did no harm
 
     @property
     def job(self) -> Job:
@@ -47,6 +48,7 @@ def done(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
     leases.check(tx, ending.lease)
     news = _EFFECTS[outcome.path](tx, ending, outcome)
     _end_attempt(tx, ending, outcome.path.value, "")
+    answers.checked(tx, ending.job.request_id, ending.job.operation, outcome.path.value, ending.now)
     tx.execute(
         update(jobs_table)
         .where(jobs_table.c.id == ending.job.id)
@@ -79,6 +81,9 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
         if wide:
             jobs.postpone(tx, ending.lease, job.portal, job.account, next_.at)
         return
+    if error.written is Written.YES and error.reference:
+        _known_to_be_there(tx, ending, error)
+    answers.checked(tx, job.request_id, job.operation, error.code, ending.now)
     raised = Raised(error, job.portal, job.account if error.scope is Scope.ACCOUNT else "", ending.evidence)
     held = [job, *jobs.waiting(tx, job.portal, job.account)] if wide else [job]
     exceptions.hold(tx, raised, held, ending.now)
@@ -88,7 +93,13 @@ def _end_attempt(tx: Connection, ending: Ending, outcome: str, phase: str) -> No
     tx.execute(
         update(attempts)
         .where(attempts.c.id == ending.claim.attempt_id)
-        .values(outcome=outcome, phase=phase, ended_at=ending.now, evidence=list(ending.evidence))
+        .values(
+            outcome=outcome,
+            phase=phase,
+            ended_at=ending.now,
+            evidence=list(ending.evidence),
+            notes=list(ending.notes),
+        )
     )
 
 
@@ -99,20 +110,39 @@ def _submitted(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
     if receipt is None or standing is None:
         message = "a submission is settled with its receipt"
         raise ValueError(message)
-    today = ending.now.date()
     requests.put_numbers(tx, request_id, receipt.numbers, ending.now)
     _list_documents(tx, request_id, outcome.uploaded, ending.now)
-    journal.settle(tx, request_id, outcome.path.value, ending.now)
+    if any(document.file not in outcome.uploaded for document in standing.request.documents):
+        _then(tx, ending, Operation.UPLOAD)
+    return _at_the_portal(tx, ending, receipt.reference, receipt.words, outcome.path.value)
+
+
+def _at_the_portal(tx: Connection, ending: Ending, reference: str, words: str, path: str) -> bool:
+    """The case is there under this number: from now on it is read, and never sent again."""
+    request_id, now = ending.job.request_id, ending.now
+    standing = requests.get(tx, request_id)
+    if standing is None:
+        raise LookupError(request_id)
+    request = standing.request
+    journal.settle(tx, request_id, path, now)
     tx.execute(
         update(requests_table)
         .where(requests_table.c.id == request_id)
         .values(
-            reference=receipt.reference,
-            submitted_at=ending.now,
-            follow_up=follow_up(today, standing.request.turnaround_days, urgent=standing.request.urgent),
+            reference=reference,
+            submitted_at=now,
+            follow_up=follow_up(now.date(), request.turnaround_days, urgent=request.urgent),
         )
     )
-    return requests.set_status(tx, request_id, Status.SUBMITTED, receipt.words, outcome.path.value, ending.now)
+    return requests.set_status(tx, request_id, Status.SUBMITTED, words, path, now)
+
+
+def _known_to_be_there(tx: Connection, ending: Ending, error: PortalError) -> None:
+    """A person must look, but the case is ours: its number is kept and read every night meanwhile."""
+    number = Number(kind=NumberKind.REFERENCE, value=error.reference)
+    requests.put_numbers(tx, ending.job.request_id, [number], ending.now)
+    if ending.job.operation is Operation.SUBMIT:
+        _at_the_portal(tx, ending, error.reference, "", error.code)
 
 
 def _not_required(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
@@ -163,6 +193,7 @@ def _then(tx: Connection, ending: Ending, operation: Operation) -> None:
 
 
 def _uploaded(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
+    journal.settle(tx, ending.job.request_id, outcome.path.value, ending.now, Operation.UPLOAD)
     _list_documents(tx, ending.job.request_id, outcome.uploaded, ending.now)
     return False
 
@@ -184,6 +215,7 @@ def _list_documents(tx: Connection, request_id: str, files: tuple[str, ...], now
 
 _EFFECTS: dict[Path, Callable[[Connection, Ending, Outcome], bool]] = {
     Path.SUBMITTED: _submitted,
+    Path.FOUND: _submitted,
     Path.ADOPTED: _submitted,
     Path.NOT_REQUIRED: _not_required,
     Path.READ: _read,

@@ -116,6 +116,7 @@ attempts = Table(
     Column("outcome", String, nullable=False),  # path, error code, "handed back" or "lost"
     Column("phase", String, nullable=False),
     Column("evidence", JSON, nullable=False),
+    Column("notes", JSON, nullable=False, server_default="[]"),  # what was stopped or changed and did no harm
 )
 
 intents = Table(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal_bots.domain.attention import ExceptionRow, ExceptionState
+from portal_bots.domain.claims import Told
 from portal_bots.domain.jobs import JobState, Operation
 from portal_bots.domain.requests import AuthRequest
 from portal_bots.engine.secrets import Credentials, Secrets
@@ -68,9 +69,20 @@ class Bot:
         for error in unworked.values():
             raise error
 
+    async def wait(self) -> None:
+        """Let time pass, as often as something is due later, until nothing is due any more."""
+        while (moment := self.store.run(jobs.next_due)) is not None:
+            await self.tools.clock.sleep_until(moment)
+            await self.work()
+
     async def retry(self, row: ExceptionRow) -> None:
         """Try again what an exception holds."""
         self.store.run(exceptions.retry, row.id, WHO, "", self.tools.clock.now())
+        await self.work()
+
+    async def answer(self, row: ExceptionRow, number: str = "") -> None:
+        """Say that the case is there under a number, or (without one) that it is not, and let the job go on."""
+        self.store.run(exceptions.answer, row.id, Told(WHO, number), self.tools.clock.now())
         await self.work()
 
     def standing(self, request: AuthRequest) -> Standing:

@@ -21,6 +21,7 @@ from mock_portals.uhc import UhcPortal
 from portal_bots.browser.launch import choose
 from portal_bots.domain import Job
 from portal_bots.engine import log
+from portal_bots.engine.progress import Unwatched
 from tests.bench.bare import check_all
 from tests.bench.night import CHECKS, seeded
 from tests.bench.through_worker import work_all
@@ -30,7 +31,7 @@ TARGET = 0.90
 
 
 @dataclass
-class Timer:
+class Timer(Unwatched):
     """When each check ended."""
 
     begun: float = field(default_factory=time.monotonic)

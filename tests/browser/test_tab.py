@@ -96,6 +96,7 @@ async def tab(shell: Shell) -> AsyncIterator[Tab]:
             Button("Submit request"),
             {"is locked": errors.AccountLocked},
             patience=2,
+            hosts=("127.0.0.1",),
         )
     )
     yield tab
@@ -283,14 +284,6 @@ class TestPress:
         await tab.press("Continue")
 
         assert await tab.page.title() == "went"
-
-    async def test_engine(self, tab: Tab) -> None:
-        """The engine has a verb of its own for it."""
-        await tab.page.set_content(self.BUTTONS)
-
-        await tab.press_last_button()
-
-        assert await tab.page.title() == "sent"
 
 
 class TestDownload:

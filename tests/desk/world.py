@@ -18,13 +18,13 @@ from portal_bots.domain import (
     ServiceLine,
     Status,
 )
+from portal_bots.domain.claims import Claim
 from portal_bots.domain.errors import PortalError, Written
 from portal_bots.domain.outcomes import Again, AskPerson, Outcome
 from portal_bots.domain.outcomes import Path as Way
 from portal_bots.domain.receipts import Receipt
 from portal_bots.domain.requests import UnitType
 from portal_bots.store import Store, accounts, jobs, journal, leases, requests, settle
-from portal_bots.store.jobs import Claim
 from portal_bots.store.settle import Ending
 
 SINCE = datetime(2026, 12, 2, 3, 0, tzinfo=UTC)  # 10 PM in New York

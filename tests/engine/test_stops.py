@@ -275,7 +275,7 @@ class TestPortalTrouble:
 
         [row] = bot.exceptions
         assert (row.code, row.written) == ("FLOW_BUG", Written.NO)
-        assert row.words == "a flow may not press 'Submit request': the engine presses the last button, once"
+        assert row.words.startswith("a flow may not press 'Submit request': the engine presses the last button")
         assert portal.ledger("case_created") == []
 
     async def test_a_killed_browser_is_started_again(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:

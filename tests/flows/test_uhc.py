@@ -114,6 +114,8 @@ class TestLostAnswer:
         """A failure before the save leaves it unknown: a person looks, and nothing is pressed again by itself."""
         portal.fault("submit_500_before_save", times=1)
         await bot.submit(night.request(1001))
+        assert bot.exceptions == []
+        await bot.wait()
 
         [row] = bot.exceptions
         assert (row.code, row.written) == ("SUBMIT_UNKNOWN", Written.UNKNOWN)
@@ -126,6 +128,7 @@ class TestLostAnswer:
         portal.fault("banner_without_case", times=1)
 
         await bot.submit(night.request(1001))
+        await bot.wait()
 
         [row] = bot.exceptions
         assert (row.code, row.written) == ("SUBMIT_REFUTED", Written.UNKNOWN)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mock_portals.uhc import UhcPortal
-from tests.mock_portals.world import SEED, Visitor
+from tests.mock_portals.world import SEED, Visitor, to_review
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +29,13 @@ def portal(running: UhcPortal) -> UhcPortal:
 def visitor(portal: UhcPortal) -> Visitor:
     """A person without a session."""
     return Visitor(portal)
+
+
+@pytest.fixture
+def ready(visitor: Visitor) -> Visitor:
+    """A person at the review of a request."""
+    to_review(visitor)
+    return visitor
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from mock_portals.uhc import UhcPortal
-from tests.mock_portals.world import SEED, Visitor, case
+from tests.mock_portals.world import SEED, Visitor, case, submit
 
 
 def ago(portal: UhcPortal, days: int) -> str:
@@ -57,6 +57,38 @@ def test_cases_of_another_practice_are_not_shown(portal: UhcPortal, visitor: Vis
     assert "No cases match" in visitor.get("/cases?range=all")
     assert "<h1>Case not found</h1>" in visitor.get("/cases/PA0000000007")
     assert visitor.status == 404
+
+
+def test_search_lags_behind(portal: UhcPortal, ready: Visitor) -> None:
+    """A new case is confirmed at once, and found only when the portal's search has caught up."""
+    portal.fault("search_lag", seconds=90)
+    assert "<h1>Request received</h1>" in submit(ready)
+    assert ready.url.endswith(portal.cases()[0]["reference"])
+    page = f"/cases/{portal.cases()[0]['reference']}"
+
+    for _ in range(2):
+        assert "No cases match" in ready.get("/cases?range=all")
+        assert "There are no cases yet." in ready.get("/home")
+        assert "<h1>Case not found</h1>" in ready.get(page)
+        portal.advance(44)
+    portal.advance(4)
+    assert page in ready.get("/cases")
+    assert "<h1>Case details</h1>" in ready.get(page)
+
+
+def test_search_lags_twice(portal: UhcPortal, ready: Visitor) -> None:
+    """A lag that is counted is used up by what it hides, older cases aside."""
+    portal.seed({"cases": [case(1, ago(portal, 1))]})
+    portal.fault("search_lag", seconds=3600, times=2)
+    ready.get("/cases")
+    ready.get("/cases/PA0000000001")
+    ready.get("/request/review")
+    submit(ready)
+
+    assert "of 1</p>" in ready.get("/cases")
+    assert "of 1</p>" in ready.get("/cases?reference=PA0000000001")
+    assert "of 1</p>" in ready.get("/cases")
+    assert "of 2</p>" in ready.get("/cases")
 
 
 def test_decision_by_line(portal: UhcPortal, visitor: Visitor) -> None:

@@ -1,12 +1,25 @@
 """Which files a request takes."""
 
+import io
+
 import pytest
+from pypdf import PdfWriter
 
 from mock_portals.uhc import UhcPortal
 from tests.mock_portals.world import Visitor, to_documents
 
 UPLOAD = "/request/documents/upload"
 PDF = b"%PDF-1.7 invented notes"
+
+
+def pdf(pages: int) -> bytes:
+    """A real PDF of empty pages."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(width=612, height=792)
+    content = io.BytesIO()
+    writer.write(content)
+    return content.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -27,6 +40,32 @@ def test_refused_with_its_reason(
     assert f"{name} was not attached: {reason}" in visitor.upload(UPLOAD, name, content)
     assert "No documents are attached." in visitor.text
     assert not portal.ledger("document_uploaded")
+
+
+def test_long_name(portal: UhcPortal, visitor: Visitor) -> None:
+    """A name is as long as the limit allows, by default 120 characters."""
+    to_documents(visitor)
+    name = "n" * 116 + ".pdf"
+
+    assert f"<td>{name}</td>" in visitor.upload(UPLOAD, name, PDF)
+    assert f"n{name} was not attached: its name is longer than 120" in visitor.upload(UPLOAD, f"n{name}", PDF)
+    portal.seed({"limits": {"max_name_length": 10}})
+    assert "too-long.pdf was not attached: its name is longer than 10 " in visitor.upload(
+        UPLOAD, "too-long.pdf", PDF
+    )
+
+
+def test_too_many_pages(portal: UhcPortal, visitor: Visitor) -> None:
+    """Pages are counted only where they are limited, and a file whose pages cannot be counted is refused."""
+    to_documents(visitor)
+    assert "<td>any.pdf</td>" in visitor.upload(UPLOAD, "any.pdf", pdf(pages=40))
+    portal.seed({"limits": {"max_pages": 3}})
+
+    assert "<td>short.pdf</td>" in visitor.upload(UPLOAD, "short.pdf", pdf(pages=3))
+    assert "long.pdf was not attached: it has more than 3 pages." in visitor.upload(
+        UPLOAD, "long.pdf", pdf(pages=4)
+    )
+    assert "odd.pdf was not attached: its pages cannot be counted." in visitor.upload(UPLOAD, "odd.pdf", PDF)
 
 
 def test_one_too_many(portal: UhcPortal, visitor: Visitor) -> None:

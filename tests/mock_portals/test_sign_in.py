@@ -2,7 +2,8 @@
 
 from mock_portals.kit.totp import code_for, step_at
 from mock_portals.uhc import UhcPortal
-from tests.mock_portals.world import NPIS, SECRET, Visitor, current_code
+from mock_portals.uhc.guard import page_of
+from tests.mock_portals.world import NPIS, SECRET, Visitor, current_code, submit, to_review
 
 LOCKED = "Your account is locked."
 
@@ -153,6 +154,40 @@ def test_session_ends_by_fault(portal: UhcPortal, visitor: Visitor) -> None:
         visitor.get("/cases")
         assert visitor.url.endswith(expected)
     assert visitor.sign_in().get("/cases").count("<h1>Your cases</h1>") == 1
+
+
+def test_session_ends_at_one_page(portal: UhcPortal, ready: Visitor) -> None:
+    """A session can be ended by the request of one page, also only by one that sends."""
+    portal.fault("session_ends", page="submit", times=1)
+    for path in ("/cases", "/request/documents", "/request/review"):
+        ready.get(path)
+        assert ready.url.endswith(path)
+    assert "Your session has ended." in submit(ready)
+    assert not portal.cases()
+
+    to_review(ready.sign_in())
+    portal.fault("session_ends", page="documents", method="POST", times=1)
+    ready.get("/request/documents")
+    assert ready.url.endswith("/request/documents")
+    ready.post("/request/documents")
+    assert ready.url.endswith("/signin?ended=1")
+
+
+def test_names_of_pages() -> None:
+    """Faults about requests name pages by these words."""
+    named = {
+        "/home": "home",
+        "/request/service": "service",
+        "/request/member/results": "member_results",
+        "/request/documents/upload": "documents",
+        "/request/submit": "submit",
+        "/request/confirmation/PA1": "confirmation",
+        "/cases": "cases",
+        "/cases/PA1": "case",
+        "/cases/PA1/letters": "letters",
+    }
+
+    assert {path: page_of(path) for path in named} == named
 
 
 def test_maintenance(portal: UhcPortal, visitor: Visitor) -> None:

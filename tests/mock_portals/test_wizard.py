@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from mock_portals.uhc import UhcPortal
-from tests.mock_portals.world import NPIS, PASSWORD, Visitor, current_code
+from tests.mock_portals.world import NPIS, PASSWORD, Visitor, current_code, take_over
 
 PDF: FilePayload = {"name": "notes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 invented notes"}
 
@@ -14,13 +14,9 @@ PDF: FilePayload = {"name": "notes.pdf", "mimeType": "application/pdf", "buffer"
 @pytest.fixture
 def desk(portal: UhcPortal, page: Page) -> Page:
     """A person signed in as who represents two providers."""
-    page.set_default_timeout(5000)
     visitor = Visitor(portal).sign_in("dana")
     visitor.post("/provider", provider=NPIS[0])
-    (cookie,) = visitor.cookies
-    page.context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": portal.url}])
-    page.goto(f"{portal.url}/home")
-    return page
+    return take_over(visitor, page, "/home")
 
 
 def sign_in(portal: UhcPortal, page: Page) -> None:

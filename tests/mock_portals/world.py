@@ -1,11 +1,14 @@
 """An invented practice for the tests of mock portals, and a browser without a window or scripts."""
 
+import socket
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+
+from playwright.sync_api import Page
 
 from mock_portals.kit.totp import code_for, step_at
 from mock_portals.uhc import UhcPortal
@@ -48,11 +51,13 @@ SEED: dict[str, Any] = {
 
 
 LINES = {
-    "procedure_1": "62323", "procedure_1_text": "62323 - x", "units_1": "1", "unit_type_1": "Units",
+    "procedure_1": "62323", "procedure_1_text": "62323 - x", "units_1": "3", "unit_type_1": "Units",
     "start_1": "12/01/2026", "end_1": "12/31/2026",
     "procedure_2": "77003", "procedure_2_text": "77003 - x", "units_2": "1", "unit_type_2": "Units",
     "start_2": "12/01/2026", "end_2": "12/31/2026",
 }  # fmt: skip
+MEMBER = {"method": "id_born", "member_id": "900100200", "born": "04/09/1961"}
+CODES = {"diagnosis_1": "M54.16", "diagnosis_1_text": "M54.16 - x", **LINES}
 DETAILS = {"level": "Routine", "rendering_npi": NPIS[0], "contact_name": "Dana", "contact_phone": "555-010-0199"}
 
 
@@ -131,6 +136,17 @@ class Visitor:
         body = head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + content
         return self._read(path, body + f"\r\n--{edge}--\r\n".encode(), f"multipart/form-data; boundary={edge}")
 
+    def send(self, path: str, **fields: str) -> socket.socket:
+        """Send a form as `post` does and leave the answer unread: who closes this line is gone."""
+        host, _, port = self.portal.url.removeprefix("http://").partition(":")
+        body = urlencode({"csrf_token": self._token()} | fields)
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
+        head = f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\nCookie: {cookies}\r\n"
+        head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+        line = socket.create_connection((host, int(port)), timeout=10)
+        line.sendall(f"{head}{body}".encode())
+        return line
+
     def open(self, path: str) -> Any:
         """The answer itself, for what is not a page."""
         return self._opener().open(self.portal.url + path, timeout=10)
@@ -155,17 +171,46 @@ class Visitor:
         return build_opener(HTTPCookieProcessor(self.cookies))
 
 
+def take_over(visitor: Visitor, page: Page, path: str) -> Page:
+    """Go on in a real browser where a visitor is."""
+    (cookie,) = visitor.cookies
+    page.set_default_timeout(5000)
+    page.context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": visitor.portal.url}])
+    page.goto(f"{visitor.portal.url}{path}")
+    return page
+
+
 def current_code(portal: UhcPortal) -> str:
     """The code of the portal's present step."""
     return code_for(SECRET, step_at(portal.now()))
 
 
-def to_documents(visitor: Visitor) -> None:
-    """Steps 1 to 4 of a request with two lines."""
-    visitor.sign_in().get("/request/new")
+def to_documents(visitor: Visitor, **changes: str) -> None:
+    """Steps 1 to 4 of a request with two lines, for the first member found; some fields may differ."""
+    if not visitor.url:
+        visitor.sign_in()
+    visitor.get("/request/new")
     visitor.post("/request/service", place_of_service="22")
-    visitor.post("/request/member", method="id_born", member_id="900100200", born="04/09/1961")
+    visitor.post("/request/member", **(MEMBER | changes))
     visitor.post("/request/member/results", match="0")
-    visitor.post("/request/codes", diagnosis_1="M54.16", diagnosis_1_text="M54.16 - x", **LINES)
-    visitor.post("/request/details", **DETAILS)
+    visitor.post("/request/codes", **(CODES | changes))
+    visitor.post("/request/details", **(DETAILS | changes))
     assert visitor.url.endswith("/request/documents"), visitor.text
+
+
+def to_review(visitor: Visitor) -> None:
+    """Steps 1 to 5, with one document."""
+    to_documents(visitor)
+    visitor.upload("/request/documents/upload", "notes.pdf", b"%PDF-1.7 notes")
+    visitor.post("/request/documents")
+    assert visitor.url.endswith("/request/review"), visitor.text
+
+
+def draft_of(visitor: Visitor) -> str:
+    """The number of the request that the review page is about to send."""
+    return visitor.text.split('name="draft" value="')[1].split('"')[0]
+
+
+def submit(visitor: Visitor) -> str:
+    """Press the last button."""
+    return visitor.post("/request/submit", draft=draft_of(visitor))

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from portal_bots.domain.attention import ExceptionRow
+from portal_bots.domain.claims import Claim
 from portal_bots.domain.errors import PortalError
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.outcomes import AskPerson, Next, Outcome
 from portal_bots.domain.requests import AuthRequest
 from portal_bots.store import Store, exceptions, jobs, leases, requests, settle
-from portal_bots.store.jobs import Claim
 from portal_bots.store.leases import Lease
 from portal_bots.store.requests import Imported, Standing
 from portal_bots.store.settle import Ending

@@ -271,14 +271,23 @@ class TestRetry:
 
         assert [(row.id, row.times, row.waiting) for row in three.exceptions()] == [(row.id, 2, 1)]
 
-    def test_nothing_held(self, three: Night) -> None:
-        """With nothing left to try again the row is closed."""
+    def test_twice(self, three: Night) -> None:
+        """Pressing retry twice is trying once: the row stays open until the job tells what came of it."""
         three.stopped(three.claim(), errors.CaseDataInvalid())
         row = three.exception()
         three.store.run(exceptions.retry, row.id, "dana", "", NIGHT)
 
         assert three.store.run(exceptions.retry, row.id, "dana", "", NIGHT) == 0
-        assert three.exception().state is ExceptionState.RESOLVED
+        assert three.exception().state is ExceptionState.OPEN
+
+    def test_nothing_left(self, three: Night) -> None:
+        """With nothing left to try again the row is closed."""
+        claim = three.claim()
+        three.stopped(claim, errors.CaseDataInvalid())
+        row = three.exception()
+        three.store.run(exceptions.dismiss, row.id, "dana", "sent by fax", NIGHT)
+
+        assert three.exception().state is ExceptionState.DISMISSED
 
 
 class TestDismiss:

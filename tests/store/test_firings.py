@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from portal_bots.domain.jobs import Operation
-from portal_bots.domain.outcomes import Outcome, Path
 from portal_bots.domain.schedules import Schedule
 from portal_bots.store import Store, firings
-from tests.factories import NIGHT, a_receipt, a_request, a_schedule
+from tests.factories import NIGHT, a_request, a_schedule, a_submission
 from tests.store.night import Night, ids
 
 
@@ -70,7 +69,7 @@ class TestOnce:
         """Firing twice for one fire time is firing once, also when its jobs are done."""
         night.put(a_request())
         fire(night)
-        night.done(night.claim(), Outcome(Path.SUBMITTED, a_receipt()))
+        night.done(night.claim(), a_submission())
         night.put(a_request("REQ-2"))
 
         assert fire(night) is None

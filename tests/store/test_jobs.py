@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from portal_bots.domain import errors
+from portal_bots.domain.claims import Claim
 from portal_bots.domain.jobs import JobState, Operation
 from portal_bots.domain.outcomes import Again, Outcome, Path
 from portal_bots.store import accounts, jobs, journal, leases
-from portal_bots.store.jobs import Claim
 from portal_bots.store.tables import attempts
-from tests.factories import NIGHT, a_line, a_receipt, a_request
+from tests.factories import NIGHT, a_line, a_request, a_submission
 from tests.store.night import Night, ids
 
 LATER = NIGHT + timedelta(hours=1)
@@ -32,7 +32,7 @@ class TestAdd:
     def test_same_key(self, night: Night) -> None:
         """The same key changes nothing, also when its job is settled."""
         night.queue()
-        night.done(night.claim(), Outcome(Path.SUBMITTED, a_receipt()))
+        night.done(night.claim(), a_submission())
 
         assert not night.add()
         assert [job.state for job in night.jobs()] == [JobState.DONE]
@@ -188,13 +188,13 @@ class TestTakeBack:
         """Whether the last button was pressed survives its worker."""
         night.queue()
         claim = night.claim()
-        assert not claim.pressed_before
+        assert not claim.pressed
         night.store.run(journal.write, night.lease(), claim, NIGHT)
 
         self.take_over(night)
 
         again = night.claim()
-        assert (again.job.tries, again.pressed_before) == (2, True)
+        assert (again.job.tries, again.pressed) == (2, True)
         assert night.store.run(journal.open_since, "REQ-1") == NIGHT
 
     def test_own_work(self, night: Night) -> None:

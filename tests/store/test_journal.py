@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from portal_bots.domain.claims import Claim
 from portal_bots.domain.jobs import Operation
 from portal_bots.domain.outcomes import Outcome, Path
 from portal_bots.store import journal
-from portal_bots.store.jobs import Claim
 from portal_bots.store.tables import intents
 from tests.factories import NIGHT, a_receipt, a_request
 from tests.store.night import Night

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from portal_bots.domain import errors
+from portal_bots.domain.claims import Claim
 from portal_bots.domain.outcomes import AskPerson, Outcome, Path
 from portal_bots.store import Store, jobs, journal, leases, settle
 from portal_bots.store.database import clock
-from portal_bots.store.jobs import Claim
 from portal_bots.store.leases import Lease, LeaseLostError
 from portal_bots.store.settle import Ending
 from portal_bots.store.tables import metadata

@@ -235,7 +235,7 @@ class TestMeaning:
 
         assert lease.fence == 2
         assert store.run(jobs.take_back, lease, "uhc", "main", night.now) == 1
-        assert (claim.job.request_id, claim.pressed_before) == ("REQ-2", True)
+        assert (claim.job.request_id, claim.pressed) == ("REQ-2", True)
         with pytest.raises(IntegrityError):
             store.run(journal.write, lease, claim, night.now)
         assert store.run(exceptions.retry, 1, "sam", "chart added", night.now) == 1

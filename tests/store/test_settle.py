@@ -15,7 +15,7 @@ from portal_bots.domain.receipts import Number, NumberKind, Receipt
 from portal_bots.store import journal, requests, settle
 from portal_bots.store.settle import Ending
 from portal_bots.store.tables import attempts, jobs, metadata, news
-from tests.factories import NIGHT, a_decision, a_document, a_receipt, a_request
+from tests.factories import NIGHT, a_decision, a_document, a_receipt, a_request, a_submission
 from tests.store.night import Night, ids
 
 LATER = NIGHT + timedelta(hours=1)
@@ -164,7 +164,7 @@ class TestJobDone:
         claim = night.claim()
         night.now = LATER
 
-        night.store.run(settle.done, night.ending(claim, "review.png"), Outcome(Path.SUBMITTED, a_receipt()))
+        night.store.run(settle.done, night.ending(claim, "review.png"), a_submission())
 
         (job,), (attempt,) = night.rows(jobs), night.rows(attempts)
         assert (job["state"], job["path"], job["settled_at"]) == ("done", "submitted", LATER)

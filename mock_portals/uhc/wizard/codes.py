@@ -17,6 +17,8 @@ TYPED_IN_LINE = ("procedure_text", "modifiers", "units", "start", "end")
 
 async def find_codes(visit: Visit) -> Response:
     """What the typeahead offers."""
+    if visit.portal.faults.fires("api_401"):
+        return JSONResponse({"error": "not authorized"}, 401)
     query = visit.request.query_params
     found = catalog.search(query.get("kind", ""), query.get("q", ""))
     return JSONResponse([{"code": code.code, "text": code.shown} for code in found])

@@ -9,6 +9,8 @@ from mock_portals.kit.drafts import Draft
 from mock_portals.kit.gate import Handler
 from mock_portals.kit.visit import Visit
 
+NOTHING_OPEN = "There is no open request. Start a new request."
+
 StepHandler = Callable[[Visit, Draft], Awaitable[Response]]
 
 STEPS = {
@@ -28,8 +30,8 @@ def on_draft(name: str) -> Callable[[StepHandler], Handler]:
     def decorate(handler: StepHandler) -> Handler:
         async def answer(visit: Visit) -> Response:
             draft = visit.portal.drafts.find(visit.session.data.get("draft"))
-            if draft is None or draft.ended:
-                return visit.go("/home", "There is no open request. Start a new request.")
+            if draft is None or draft.ended or expires(visit, draft, name):
+                return visit.go("/home", NOTHING_OPEN)
             missing = _first_missing(draft, name)
             if missing:
                 return visit.go(f"/request/{missing}")
@@ -59,6 +61,17 @@ async def cancel(visit: Visit) -> Response:
     return visit.go("/home")
 
 
+def expires(visit: Visit, draft: Draft, name: str) -> bool:
+    """Whether a fault takes the draft away while a page of it is sent."""
+    if visit.request.method != "POST" or not visit.portal.faults.fires("draft_expires", page=name):
+        return False
+    draft.ended = True
+    visit.portal.drafts.save(draft)
+    visit.session.data.pop("draft", None)
+    visit.record("draft_expired", draft=draft.id, page=name)
+    return True
+
+
 def done(visit: Visit, draft: Draft, name: str) -> Response:
     """Tick a step off and go to the next one."""
     steps = list(STEPS)
@@ -75,10 +88,17 @@ def undo(draft: Draft, name: str) -> None:
 
 def show(visit: Visit, draft: Draft, page: str, **context: Any) -> Response:
     """The page of a step, with the stepper and the field a fault may add."""
-    step = "member" if page == "member_results" else page
+    step = "member" if page in ("member_results", "taken") else page
     context |= {"draft": draft.content, "step": step, "steps": STEPS}
     context |= {"step_number": list(STEPS).index(step) + 1, "extra": _extra(visit, draft, page)}
+    context["heartbeat"] = visit.portal.faults.fires("heartbeat")
     return visit.render(page, **context)
+
+
+def show_last(visit: Visit, page: str, **context: Any) -> Response:
+    """A page of the last step, which no draft belongs to any more."""
+    place: dict[str, Any] = {"steps": STEPS, "step": "confirmation", "step_number": len(STEPS)}
+    return visit.render(page, heartbeat=visit.portal.faults.fires("heartbeat"), **place, **context)
 
 
 def take_extra(visit: Visit, draft: Draft, page: str) -> list[str]:

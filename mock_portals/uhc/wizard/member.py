@@ -5,7 +5,7 @@ from starlette.responses import Response
 from mock_portals.kit.drafts import Draft
 from mock_portals.kit.people import SEARCHES
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.assumptions import SEARCH_METHODS
+from mock_portals.uhc.assumptions import COLLEAGUE, SEARCH_METHODS
 from mock_portals.uhc.format import typed_day
 from mock_portals.uhc.wizard.draft import done, on_draft, show, undo
 
@@ -49,7 +49,7 @@ async def show_results(visit: Visit, draft: Draft) -> Response:
     if not matches:
         return visit.go("/request/member")
     members = [visit.portal.people.member(*match) for match in matches]
-    return show(visit, draft, "member_results", members=members)
+    return show(visit, draft, "member_results", members=list(enumerate(members)))
 
 
 @on_draft("member")
@@ -63,4 +63,20 @@ async def take_selection(visit: Visit, draft: Draft) -> Response:
     if member != draft.content.get("member"):
         undo(draft, "details")  # another plan may ask other questions
     draft.content["member"] = member
-    return done(visit, draft, "member")
+    return _taken(visit, draft) or done(visit, draft, "member")
+
+
+@on_draft("member")
+async def show_taken(visit: Visit, draft: Draft) -> Response:
+    """Where it ends as long as somebody else has an open draft for the member."""
+    person = draft.content.get("open_with")
+    return show(visit, draft, "taken", person=person) if person else visit.go("/request/member/results")
+
+
+def _taken(visit: Visit, draft: Draft) -> Response | None:
+    fault = visit.portal.faults.take("draft_of_other")
+    draft.content["open_with"] = None if fault is None else fault.get("person", COLLEAGUE)
+    if fault is None:
+        return None
+    undo(draft, "member")
+    return visit.go("/request/member/taken")

@@ -7,7 +7,7 @@ from mock_portals.kit.drafts import Draft
 from mock_portals.kit.visit import Visit
 from mock_portals.uhc import catalog
 from mock_portals.uhc.assumptions import STATUS_AT_SUBMISSION
-from mock_portals.uhc.wizard.draft import STEPS, on_draft, show
+from mock_portals.uhc.wizard.draft import on_draft, show, show_last
 
 
 @on_draft("review")
@@ -25,6 +25,7 @@ async def show_review(visit: Visit, draft: Draft) -> Response:
         diagnoses=[catalog.DIAGNOSES[code] for code in content["diagnoses"]],
         answers={label: answer for label, answer in content.get("answers", {}).items() if answer},
         documents=visit.portal.documents.of_draft(draft.id),
+        double_post=visit.portal.faults.take("double_post"),
     )
 
 
@@ -38,4 +39,4 @@ async def show_confirmation(visit: Visit) -> Response:
     if case is None:
         return visit.render("case_not_found", 404)
     case["status"] = STATUS_AT_SUBMISSION
-    return visit.render("confirmation", case=case, steps=STEPS, step="confirmation", step_number=len(STEPS))
+    return show_last(visit, "confirmation", case=case)

@@ -1,16 +1,15 @@
-"""The last button, and everything that may go wrong when it is pressed."""
-
-import asyncio
-from typing import Any
+"""The last button, and what stops a request before it is saved."""
 
 from starlette.responses import Response
 
 from mock_portals.kit.clock import stamp
-from mock_portals.kit.database import Row
+from mock_portals.kit.connection import HangUp
 from mock_portals.kit.drafts import Draft
 from mock_portals.kit.visit import Visit
 from mock_portals.uhc.assumptions import STATUS_AT_SUBMISSION, new_reference
-from mock_portals.uhc.wizard.draft import STEPS
+from mock_portals.uhc.wizard.answer import answer
+from mock_portals.uhc.wizard.draft import NOTHING_OPEN, STEPS, expires
+from mock_portals.uhc.wizard.saving import save
 
 NEEDED = [step for step in STEPS if step not in ("review", "confirmation")]
 
@@ -18,14 +17,19 @@ NEEDED = [step for step in STEPS if step not in ("review", "confirmation")]
 async def submit(visit: Visit) -> Response:
     """A draft becomes one case, once."""
     draft = _draft(visit)
-    if draft is None:
-        return visit.go("/home", "There is no open request. Start a new request.")
+    if draft is None or expires(visit, draft, "review"):
+        return visit.go("/home", NOTHING_OPEN)
     if draft.ended and not _doubling(visit, draft):
         return visit.render("already_submitted", 409)
     missing = next((step for step in NEEDED if step not in draft.content.get("done", [])), None)
     if missing:
         return visit.go(f"/request/{missing}")
-    return _stopped_by_fault(visit, draft) or await _answer(visit, _save(visit, draft))
+    return await send(visit, draft)
+
+
+async def send(visit: Visit, draft: Draft) -> Response:
+    """Save a finished draft as a case, unless a fault stops it, and tell."""
+    return _stopped_by_fault(visit, draft) or await answer(visit, save(visit, draft))
 
 
 async def show_similar(visit: Visit) -> Response:
@@ -44,6 +48,8 @@ def _doubling(visit: Visit, draft: Draft) -> bool:
 
 def _stopped_by_fault(visit: Visit, draft: Draft) -> Response | None:
     faults = visit.portal.faults
+    if faults.fires("submit_drops", when="before"):
+        return HangUp()
     if faults.fires("submit_500_before_save"):
         return visit.render("server_error", 500)
     similar = faults.take("duplicate_on_file")
@@ -68,40 +74,3 @@ def _phantom(visit: Visit, draft: Draft) -> Response:
     draft.reference = reference
     visit.portal.drafts.save(draft)
     return visit.go(f"/request/confirmation/{reference}")
-
-
-def _save(visit: Visit, draft: Draft) -> Row:
-    content, documents = _content(visit, draft), visit.portal.documents.of_draft(draft.id)
-    half = visit.portal.faults.take("half_saved")
-    if half is not None:
-        dropped = content["lines"] if half.get("drop", "line") == "line" else documents
-        del dropped[-1:]
-    with visit.portal.database.transaction():
-        case = visit.portal.cases.create(content, documents, STATUS_AT_SUBMISSION)
-        visit.portal.accounts.remember_rendering(visit.account["username"], content["rendering_npi"])
-        draft.reference = case["reference"]
-        visit.portal.drafts.save(draft)
-        visit.record("case_created", draft=draft.id, **case)
-    return case
-
-
-def _content(visit: Visit, draft: Draft) -> dict[str, Any]:
-    content = draft.content
-    return {
-        **content["member"],
-        **content["details"],
-        "place_of_service": content["place_of_service"],
-        "diagnoses": content["diagnoses"],
-        "lines": list(content["lines"]),
-        "answers": content.get("answers", {}),
-        "account": visit.account["username"],
-    }
-
-
-async def _answer(visit: Visit, case: Row) -> Response:
-    hang = visit.portal.faults.take("submit_hang")
-    if hang is not None:
-        await asyncio.sleep(hang.get("seconds", 60))
-    if visit.portal.faults.fires("submit_504_after_save"):
-        return visit.render("gateway_timeout", 504)
-    return visit.go(f"/request/confirmation/{case['reference']}")

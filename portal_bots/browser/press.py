@@ -1,0 +1,59 @@
+"""
+Presses that make the portal keep something: the last button's by the engine, an upload's by a flow.
+
+From the press until its answer was read the gate is open: each write is sent once.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Locator
+
+from portal_bots.browser.gate import Gate, Permit, permitted
+from portal_bots.browser.tab import Tab
+from portal_bots.browser.trouble import BrowserError, translate
+
+
+async def aim(tab: Tab) -> Locator:
+    """
+    The last button, seen and ready to be pressed.
+
+    Raises:
+        PortalError: It is not there, or something is in front of it. Nothing was pressed.
+
+    """
+    button = tab.page.get_by_role("button", name=tab.profile.guard.button.name, exact=True)
+    await tab.act(button.hover())  # a trial click would send events to the page
+    return button
+
+
+@asynccontextmanager
+async def pressed(tab: Tab, button: Locator, permit: Permit) -> AsyncIterator[Gate]:
+    """
+    Press the last button, once, and keep the gate open while the answer is read.
+
+    The engine alone may: its permit marks the journal before anything leaves the browser.
+    """
+    profile = tab.profile
+    async with sending(tab, permit) as gate:
+        try:
+            await profile.guard.allow(button)
+            await button.click()
+        except BrowserError as error:
+            raise translate(error).during(tab.phase) from error
+        yield gate
+
+
+@asynccontextmanager
+async def sending(tab: Tab, permit: Permit = permitted) -> AsyncIterator[Gate]:
+    """Send each write of what is done here once, and give the portal the time that an answer may take."""
+    profile = tab.profile
+    stopped_before = profile.guard.repeats
+    async with Gate(profile.context, profile.tunnel, profile.traffic, permit) as gate:
+        try:
+            with tab.patient():
+                yield gate
+        finally:
+            if gate.failure is not None:
+                raise gate.failure
+        gate.notes += ["The button was pressed a second time: stopped."] * (profile.guard.repeats - stopped_before)

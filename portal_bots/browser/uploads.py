@@ -1,0 +1,116 @@
+"""Sending files: once, and only what is then seen in the portal's list, by name and size, counts as sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tenacity
+from playwright.async_api import Locator
+
+from portal_bots.browser.press import sending
+from portal_bots.browser.screens import PageView, Row, Screen, Table
+from portal_bots.browser.tab import Tab
+from portal_bots.browser.trouble import BrowserTimeout
+from portal_bots.domain import errors
+from portal_bots.domain.documents import DocumentState, ListedDocument, not_listed
+
+SCAN = 30.0  # seconds a portal may check a file while its form waits for it
+LOOK_AGAIN = 1.0  # seconds between two looks at a list that is not ready
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """
+    Where a screen takes files, and the list in which it shows them.
+
+    ``states`` are the list's words for a file that is not simply taken.
+    """
+
+    screen: Screen
+    files: str  #: label of the file control
+    button: str
+    listed: Table
+    name: str = "File name"
+    size: str = "Size"
+    state: str = ""  #: the column with its state, where there is one
+    states: Mapping[str, DocumentState] = field(default_factory=dict)
+
+    def rows(self, tab: Tab, page: PageView) -> tuple[ListedDocument, ...]:
+        """The list on a page that was read before."""
+        return tuple(self._row(row) for row in tab.rows_of(page, self.listed))
+
+    def _row(self, row: Row) -> ListedDocument:
+        state = self.states.get(row.get(self.state, ""), DocumentState.TAKEN)
+        return ListedDocument(name=row[self.name], size=row.get(self.size, ""), state=state)
+
+
+async def send_files(tab: Tab, uploads: Uploads, files: Sequence[Path]) -> None:
+    """
+    Send the files that are not listed yet, once, and see every one listed.
+
+    Raises:
+        DocumentRejected: The portal says no, or lists one with another size.
+        UploadUnknown: The portal says nothing and does not list one.
+        ScanPending: The portal still checks one.
+
+    """
+    sizes = {file.name: file.stat().st_size for file in files}
+    page = await tab.expect_page(uploads.screen)
+    missing = not_listed(sizes.items(), uploads.rows(tab, page))
+    if missing:
+        async with sending(tab) as gate:
+            control = tab.page.get_by_label(uploads.files, exact=True)
+            await tab.act(control.set_input_files([file for file in files if file.name in missing]))
+            await tab.press(uploads.button)
+            await _answered(tab, uploads, missing)
+        tab.noted += gate.notes
+    await _see_listed(tab, uploads, sizes)
+
+
+async def _answered(tab: Tab, uploads: Uploads, missing: Sequence[str]) -> None:
+    """Until the list shows each file, or the portal says something else."""
+    listed = tab.page.get_by_role("table").filter(has=tab.page.get_by_text(uploads.listed.caption, exact=True))
+    alert = tab.page.get_by_role("alert").first
+    for name in missing:
+        await _shown(listed.get_by_role("cell", name=name, exact=True).first.or_(alert).first, tab, name)
+
+
+async def _shown(cell: Locator, tab: Tab, name: str) -> None:
+    try:
+        await tab.act(cell.wait_for())
+    except errors.UnexpectedPage as error:
+        if isinstance(error.__cause__, BrowserTimeout):
+            raise errors.UploadUnknown(name).during(tab.phase) from error
+        raise
+
+
+async def _see_listed(tab: Tab, uploads: Uploads, sizes: Mapping[str, int]) -> None:
+    page = await tab.expect_page(uploads.screen)
+    again = tenacity.AsyncRetrying(
+        retry=tenacity.retry_if_exception_type(errors.ScanPending),
+        stop=tenacity.stop_after_delay(SCAN),
+        wait=tenacity.wait_fixed(LOOK_AGAIN),
+        reraise=True,
+    )
+    async for look in again:
+        with look:
+            if look.retry_state.attempt_number > 1:
+                page = await tab.go(tab.page.url, uploads.screen)
+            _judge(tab, page, uploads.rows(tab, page), sizes)
+
+
+def _judge(tab: Tab, page: PageView, rows: Sequence[ListedDocument], sizes: Mapping[str, int]) -> None:
+    states = {row.name: row.state for row in rows}
+    if page.alerts:
+        raise errors.DocumentRejected(" ".join(page.alerts)).during(tab.phase)
+    refused = [name for name in sizes if states.get(name) is DocumentState.REFUSED]
+    if refused:
+        message = f"the portal's check refused {', '.join(refused)}"
+        raise errors.DocumentRejected(message).during(tab.phase)
+    if lost := not_listed(sizes.items(), rows):
+        shown = {row.name: row.size for row in rows}
+        if other := [f"{name} is listed with {shown[name]}, which it has not" for name in lost if name in shown]:
+            raise errors.DocumentRejected("; ".join(other)).during(tab.phase)
+        raise errors.UploadUnknown(", ".join(lost)).during(tab.phase)
+    if pending := [name for name in sizes if states.get(name) is DocumentState.PENDING]:
+        raise errors.ScanPending(", ".join(pending)).during(tab.phase)

@@ -1,0 +1,9 @@
+"""Trouble of this machine, not of a portal: the lane ends, its job is handed back."""
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal_bots.browser.launch import BrowserMissingError
+from portal_bots.engine.secrets import SecretsUnusableError
+from portal_bots.store.leases import LeaseLostError
+
+OWN_TROUBLE = (BrowserMissingError, SecretsUnusableError, SQLAlchemyError, LeaseLostError, OSError)

@@ -1,0 +1,107 @@
+"""Adding documents to a case: look at its list, send what is missing, once, and see it listed."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path as File
+
+from sqlalchemy.exc import IntegrityError
+
+from portal_bots.browser.tab import Tab
+from portal_bots.browser.trouble import translate
+from portal_bots.domain import errors
+from portal_bots.domain.decisions import Decision
+from portal_bots.domain.documents import DocumentState, not_listed
+from portal_bots.domain.errors import Phase, Written
+from portal_bots.domain.outcomes import Outcome, Path
+from portal_bots.domain.steps import Step
+from portal_bots.engine import packets, reconcile
+from portal_bots.engine.trouble import OWN_TROUBLE
+from portal_bots.engine.work import Work
+from portal_bots.store import journal
+
+
+async def upload(work: Work) -> Outcome:
+    """
+    Add the documents that the portal does not list yet.
+
+    Raises:
+        DocumentRejected: The portal did not take one.
+        ScanPending: The portal still checks one.
+        UploadUnknown: One may have been sent, and the list does not show it.
+
+    """
+    files = await asyncio.to_thread(packets.check, work.standing)
+    tab = await work.tab()
+    case = await _read(work, tab)
+    missing = _missing(files, case)
+    if not missing:
+        return await _seen(work, tab, case)
+    if work.claim.pressed:
+        reconcile.certain(work)
+        if not work.claim.said_not_there:
+            raise _unknown(missing)
+    await work.reached(Step.LOOKED)
+    return await _send(work, tab, missing)
+
+
+async def _read(work: Work, tab: Tab) -> Decision:
+    tab.phase = Phase.CONFIRM if work.claim.pressed else Phase.READ
+    return await work.flow.read_status(tab, work.standing.reference)
+
+
+def _missing(files: Sequence[File], case: Decision) -> list[File]:
+    sizes = {file.name: file.stat().st_size for file in files}
+    names = not_listed(sizes.items(), case.documents)
+    shown = {row.name: row for row in case.documents}
+    for name in names:
+        if name in shown and shown[name].state is DocumentState.TAKEN:
+            message = f"the case lists another {name} ({shown[name].size}): rename yours to tell them apart"
+            raise errors.DocumentRejected(message, phase=Phase.READ)
+    return [file for file in files if file.name in names]
+
+
+async def _send(work: Work, tab: Tab, missing: Sequence[File]) -> Outcome:
+    names = [file.name for file in missing]
+    try:
+        intent = await work.tools.store.arun(journal.write, work.lease, work.claim, work.now(), {"files": names})
+    except IntegrityError as error:
+        raise _unknown(missing) from error
+    work.pressing(intent)
+    await work.reached(Step.JOURNALED)
+    tab.phase = Phase.SUBMIT
+    try:
+        await work.flow.upload(tab, work.standing.reference, missing)
+    except OWN_TROUBLE:
+        raise
+    except errors.DocumentRejected as refused:
+        await work.tools.store.arun(journal.settle, work.request.id, refused.code, work.now(), work.job.operation)
+        raise
+    except Exception as error:  # noqa: BLE001 -- after the press, whatever happens means unknown
+        await _lost(work, translate(error))
+    await work.reached(Step.PRESSED)
+    tab = await work.tab()
+    case = await _read(work, tab)
+    if missing := _missing(missing, case):
+        reconcile.certain(work)
+        raise _unknown(missing)
+    return await _seen(work, tab, case)
+
+
+async def _lost(work: Work, lost: errors.PortalError) -> None:
+    await work.tools.store.arun(journal.keep_words, work.lease, work.claim, lost.words or lost.sentence())
+    if isinstance(lost, errors.SignInAgain | errors.BrowserCrashed):
+        await work.sitting.begin_anew()
+
+
+async def _seen(work: Work, tab: Tab, case: Decision) -> Outcome:
+    pending = [row.name for row in case.documents if row.state is DocumentState.PENDING]
+    if pending:
+        raise errors.ScanPending(", ".join(pending)).wrote(Written.YES)
+    await work.try_show(tab, "documents")
+    await work.reached(Step.VERIFIED)
+    return Outcome(Path.UPLOADED, uploaded=tuple(row.name for row in case.documents))
+
+
+def _unknown(missing: Sequence[File]) -> errors.UploadUnknown:
+    words = ", ".join(file.name for file in missing)
+    return errors.UploadUnknown(words, phase=Phase.CONFIRM).wrote(Written.UNKNOWN)
