@@ -233,7 +233,7 @@ class TestOrdinaryTraffic:
 
     async def test_nothing_is_left_over(self, tab: Tab, wire: Wire) -> None:
         """Requests that the page takes back while they are held leave nothing waiting behind."""
-        wire.show("let n = 0; setInterval(() => fetch('/beat', {method: 'POST', body: `${n++}`}), 20);")
+        wire.show("let n = 0; setInterval(() => fetch('/beat', {method: 'POST', body: `${n++}`}), 100);")
         wire.slow = 0.3
         await review(tab, wire)
 

@@ -13,8 +13,8 @@ from portal_bots.domain.schedules import Schedule
 from portal_bots.store import exceptions, firings, jobs
 from portal_bots.testing import Bot
 from tests.conftest import NIGHT, Tonight
+from tests.faults.cutting import cutting
 from tests.faults.truth import differences, ours
-from tests.flows.cutting import cutting
 
 
 def is_there_once(portal: UhcPortal, request: AuthRequest) -> bool:
