@@ -16,10 +16,13 @@ test: $(READY)  ## what every commit must pass
 	$(PYTHON) -m pytest -n 2 --dist worksteal --ignore=tests/mock_portals
 	$(PYTHON) -m pytest -n 2 tests/mock_portals
 
-test-all: test night bench  ## and the long batteries
+test-all: test night faults kills properties bench  ## and the long batteries
 
 night: $(READY)  ## the whole example night twice, against the portal's ledger
 	$(PYTHON) -m tests.batteries.night
+
+faults: $(READY)  ## each fault of a portal to its good end, and how often correct runs stop; RUNS=100 SEED=1
+	$(PYTHON) -m tests.batteries.faults --runs $(or $(RUNS),100) --seed $(or $(SEED),1)
 
 bench: $(READY)  ## the worker beside a bare Playwright loop
 	$(PYTHON) -m tests.bench

@@ -126,6 +126,12 @@ class TestHouse:
         """The product runs without our flows, mock portals, examples and tests."""
         assert strangers(portal_bots, "flows", "mock_portals", "fixtures", "tests") == []
 
+    def test_flows_know_what_is_for_them(self) -> None:
+        """A flow has the vocabulary and the values; what presses the last button is out of its reach."""
+        rooms = [f"portal_bots.{room}" for room in MAY_IMPORT if room not in ("", "flow", "domain")]
+
+        assert strangers(walk("flows"), *rooms, "playwright") == []
+
     def test_mock_portals_know_nothing_of_ours(self) -> None:
         """A mock portal is an independent truth: it shares no code with what is tested on it."""
         assert strangers(walk("mock_portals"), "portal_bots", "flows", "fixtures", "tests") == []

@@ -1,7 +1,7 @@
 """Faults a test switches on; each place in a portal asks for its own."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mock_portals.kit.database import Database
@@ -9,11 +9,27 @@ from mock_portals.kit.database import Database
 Params = dict[str, Any]
 
 
+class Fault:
+    """What goes wrong, and the parameters that say how, with their words where these are few."""
+
+    def __init__(self, meaning: str, /, **params: Sequence[str]) -> None:
+        self.meaning = meaning
+        self.params = params
+
+    def check(self, given: Mapping[str, Any]) -> None:
+        """Refuse what would silently never happen."""
+        for name, value in given.items():
+            words = self.params[name]
+            if words and value not in words:
+                raise ValueError(f"{name} is one of {', '.join(words)}")
+
+
 class Faults:
     """Named faults with parameters, firing until cleared or as often as `times` says."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, known: Mapping[str, Fault]) -> None:
         self._database = database
+        self._known = known
         self._active: dict[str, Params] = {}
         self.load()
 
@@ -25,6 +41,7 @@ class Faults:
     def put(self, name: str, params: Mapping[str, Any]) -> None:
         """Switch a fault on, or replace it."""
         kept = {key: value for key, value in params.items() if key != "times"}
+        self._known[name].check(kept)
         row = {"name": name, "params": json.dumps(kept), "remaining": params.get("times"), "seen": 0}
         self._database.upsert("faults", ("name",), row)
         self.load()

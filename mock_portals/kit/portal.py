@@ -11,7 +11,7 @@ from mock_portals.kit.clock import Clock
 from mock_portals.kit.database import Database
 from mock_portals.kit.documents import Documents
 from mock_portals.kit.drafts import Drafts
-from mock_portals.kit.faults import Faults
+from mock_portals.kit.faults import Fault, Faults
 from mock_portals.kit.file_rules import FileRules
 from mock_portals.kit.ledger import Ledger
 from mock_portals.kit.letters import Letters
@@ -23,12 +23,12 @@ from mock_portals.kit.sessions import Sessions
 class Portal:
     """Records, rules and clock of one portal; its pages are built on this."""
 
-    def __init__(self, data_dir: Path, rules: Rules) -> None:
+    def __init__(self, data_dir: Path, rules: Rules, faults: Mapping[str, Fault]) -> None:
         self.rules = rules
         self.database = Database(data_dir / f"{rules.slug}.sqlite")
         self.clock = Clock(self.database)
         self.ledger = Ledger(self.database, self.clock)
-        self.faults = Faults(self.database)
+        self.faults = Faults(self.database, faults)
         self.barrier = Barrier()
         self.accounts = Accounts(self.database, self.clock, rules)
         self.sessions = Sessions(self.database, self.clock, rules)

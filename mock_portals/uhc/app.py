@@ -15,6 +15,7 @@ from mock_portals.kit.portal import Portal
 from mock_portals.kit.visit import Visit
 from mock_portals.uhc import case_pages, entrance, guard, interface, signin
 from mock_portals.uhc.assumptions import RULES
+from mock_portals.uhc.faults import FAULTS
 from mock_portals.uhc.format import FILTERS
 from mock_portals.uhc.guard import anyone, at_gate, signed_in, signing_in
 from mock_portals.uhc.wizard import answer, codes, details, documents, draft, member, review, service, submit
@@ -79,7 +80,7 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
 
 def build(data_dir: Path, token: str) -> Starlette:
     """The application on one folder of data."""
-    portal = Portal(data_dir, RULES)
+    portal = Portal(data_dir, RULES, FAULTS)
     templates = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,

@@ -1,5 +1,6 @@
 """
 What this mock takes for granted. A fact that was read somewhere names its source; all the rest is assumed.
+What goes wrong by a fault, and the words that say so, is assumed too: faults.py has the exceptions.
 
 - [guide]: UnitedHealthcare, Prior Authorization and Notification quick reference guide, 2021.
 - [manual]: uhcprovider.com, administrative guide 2022, chapter 7.

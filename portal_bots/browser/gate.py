@@ -5,6 +5,8 @@ Writes go one after the other; everything else waits while one is on its way. A 
 is the page's mistake (a double click, a script that posts twice): it is not sent and gets the answer of the first.
 What a page wrote before the press too, such as a heartbeat, is ordinary and passes. Bodies, files and redirects
 are the browser's own from beginning to end.
+
+One repeat remains the browser's: a server that refuses an HTTP/2 stream has, by RFC 9113 (8.7), not acted on it.
 """
 
 import asyncio
@@ -14,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, Request, Response, Route
+from playwright.async_api import BrowserContext, Request, Route
 
 from portal_bots.browser.bounds import bounded
 from portal_bots.browser.traffic import READS, Content, Traffic
@@ -59,31 +61,42 @@ class Gate:
         self._traffic = traffic
         self._permit = permit
         self._permitted: asyncio.Task[None] | None = None
-        self._ordinary = set(traffic.written)
+        self._ordinary = frozenset(traffic.written)
         self._sent: dict[Content, Sent] = {}
         self._held: set[Request] = set()
         self._one = asyncio.Lock()
         self._free = asyncio.Event()
         self._free.set()
         self._over = asyncio.Event()
+        self._taken = 0
+        self._none_left = asyncio.Event()
+        self._none_left.set()
 
     async def __aenter__(self) -> Self:
         await self._context.route("**/*", self._take)
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """Decide on all that is held, and only then let the browser send by itself again."""
         self._over.set()
+        self._traffic.written = set(self._ordinary)  # what went through a gate is never ordinary
         with suppress(BrowserError, BrowserCrashed):
             async with bounded():
+                await self._none_left.wait()
                 await self._context.unroute_all(behavior="ignoreErrors")
 
     async def _take(self, route: Route) -> None:
+        self._taken += 1
+        self._none_left.clear()
         self._held.add(route.request)
         try:
             with suppress(BrowserError):
                 await self._pass(route)
         finally:
             self._held.discard(route.request)
+            self._taken -= 1
+            if not self._taken:
+                self._none_left.set()
 
     async def _pass(self, route: Route) -> None:
         if not await self._may():
@@ -108,7 +121,7 @@ class Gate:
         content = Content.of(route.request)
         async with self._one:
             before = None if content in self._ordinary else self._sent.get(content)
-            if before is None and not self._over.is_set():
+            if before is None:
                 await self._send(route, content)
                 return
         await self._repeat(route, before)
@@ -118,7 +131,8 @@ class Gate:
         try:
             await self._traffic.quiet(self._held, QUIET)
             if route.request in self._traffic.failed:
-                return  # the page itself took it back while it was held
+                await route.abort("aborted")  # the page itself took it back while it was held
+                return
             async with self._tunnel.single() as single:
                 sent = self._sent[content] = Sent(route.request)
                 self._held.discard(route.request)
@@ -146,21 +160,25 @@ class Gate:
 
     async def _repeat(self, route: Route, before: Sent | None) -> None:
         self.notes.append(f"The page sent {_named(route.request)} a second time: stopped.")
-        answer = None if before is None else await self._answer(before)
-        if route.request.is_navigation_request():
-            await route.abort("aborted")
-        elif answer is None:
-            await route.abort("failed")
-        else:
-            body = await answer.body()
-            await route.fulfill(status=answer.status, headers=answer.headers, body=body)
+        page = route.request.is_navigation_request()
+        with suppress(TimeoutError, BrowserError):
+            async with asyncio.timeout(NEWS):
+                if before is not None and await self._answer_as(route, before.request):
+                    return
+        await route.abort("aborted" if page else "failed")
 
-    async def _answer(self, sent: Sent) -> Response | None:
-        """What the portal answered to a write in the end, where a redirect led."""
-        request = sent.request
+    async def _answer_as(self, route: Route, request: Request) -> bool:
+        """Give the page what the portal answered to the first write in the end, where a redirect led."""
         while (onward := request.redirected_to) is not None:
             request = onward
-        return await request.response()
+        answer = await request.response()
+        if answer is None:
+            return False
+        if route.request.is_navigation_request() and answer.url != route.request.url:
+            await route.fulfill(status=303, headers={"location": answer.url})
+        else:
+            await route.fulfill(status=answer.status, headers=answer.headers, body=await answer.body())
+        return True
 
     async def _unless_over(self, waited: Awaitable[object]) -> None:
         """Wait, but not longer than the gate is open."""

@@ -50,6 +50,10 @@ async def sending(tab: Tab, permit: Permit = permitted) -> AsyncIterator[Gate]:
     profile = tab.profile
     stopped_before = profile.guard.repeats
     async with Gate(profile.context, profile.tunnel, profile.traffic, permit) as gate:
-        with tab.patient():
-            yield gate
+        try:
+            with tab.patient():
+                yield gate
+        finally:
+            if gate.failure is not None:
+                raise gate.failure
         gate.notes += ["The button was pressed a second time: stopped."] * (profile.guard.repeats - stopped_before)

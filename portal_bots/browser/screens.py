@@ -99,6 +99,7 @@ class PageView:
     facts: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[TableView, ...] = ()
     challenge: bool = False
+    broken: bool = False  #: the browser's own page, in place of one that did not come
 
     @property
     def heading(self) -> str:

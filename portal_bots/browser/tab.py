@@ -150,7 +150,7 @@ class Tab:
         script = f"""screens => {{
             const page = ({_PAGE})();
             const shown = ([path, heading]) => page.headings.includes(heading) && new RegExp(path).test(page.path);
-            return screens.some(shown) || page.alerts.length || page.challenge;
+            return screens.some(shown) || page.alerts.length || page.challenge || page.broken;
         }}"""
         signs = [[screen.pattern, screen.heading] for screen in screens]
         try:
@@ -163,7 +163,7 @@ class Tab:
 
     def _stops(self, page: PageView) -> bool:
         refused = self._answer is not None and self._answer.status >= 400
-        return bool(page.alerts) or page.challenge or refused or self._signed_out(page)
+        return bool(page.alerts) or page.challenge or page.broken or refused or self._signed_out(page)
 
     def _signed_out(self, page: PageView) -> bool:
         return self.phase is not Phase.SIGN_IN and self._manners.signed_out.is_shown(page)
@@ -171,6 +171,8 @@ class Tab:
     def _unexpected(self, screens: Sequence[Screen], page: PageView) -> errors.PortalError:
         if page.challenge:
             return errors.CaptchaRequired(page.heading)
+        if page.broken:
+            return errors.PortalUnavailable("The connection was cut before the portal answered.")
         if self._signed_out(page) or self._denied:
             return errors.SessionExpired(" ".join(page.notes))
         if (refused := self._refused(page)) is not None:

@@ -45,14 +45,14 @@ class Traffic:
 
     def _began(self, request: Request) -> None:
         self.flying.add(request)
+        if request.method not in READS:
+            self.written.add(Content.of(request))
         if request.redirected_from is not None:
             self.redirects[request.redirected_from] = request
         self._changed.set()
 
     def _ended(self, request: Request) -> None:
         self.flying.discard(request)
-        if request.method not in READS:
-            self.written.add(Content.of(request))
         self._changed.set()
 
     def _failed(self, request: Request) -> None:

@@ -8,8 +8,10 @@ import typer
 
 from portal_bots.cli import context, output
 from portal_bots.domain.attention import ExceptionRow, ExceptionState
+from portal_bots.domain.claims import Intent, Told
 from portal_bots.engine.clock import SystemClock
 from portal_bots.store import exceptions as rows
+from portal_bots.store import journal
 from portal_bots.store.exceptions import UnknownExceptionError
 
 T = TypeVar("T")
@@ -58,10 +60,14 @@ def show(number: int, as_json: Annotated[bool, context.AS_JSON] = False) -> None
             row = store.run(rows.get, number)
         except UnknownExceptionError as error:
             raise context.wrong_use(str(error)) from error
+        presses = store.run(journal.unsettled, row.requests)
     if as_json:
-        output.as_json(row.model_dump(mode="json"))
+        told = [(request_id, intent.model_dump(mode="json")) for request_id, intent in presses]
+        output.as_json(
+            {**row.model_dump(mode="json"), "presses": [{"request": one, **press} for one, press in told]}
+        )
         return
-    for name, value in _facts(row):
+    for name, value in (*_facts(row), *(fact for press in presses for fact in _press(*press))):
         typer.echo(f"{name:22} {value}")
 
 
@@ -83,6 +89,44 @@ def _facts(row: ExceptionRow) -> list[tuple[str, str]]:
         ("For engineers", row.detail),
         *((f"{output.show(note.at)}", f"{note.who}: {note.verb}. {note.text}") for note in row.notes),
     ]
+
+
+def _press(request_id: str, intent: Intent) -> list[tuple[str, str]]:
+    """What was sent, what the portal showed and what a search shows now: what a person needs to find out more."""
+    review = "; ".join(f"{label}: {value}" for label, value in intent.sent.get("review", {}).items())
+    files = ", ".join(str(file.get("name", file)) for file in map(_file, intent.sent.get("files", ())))
+    left = f"left the browser {output.show(intent.sent_at)}" if intent.sent_at else "nothing had left the browser"
+    found = ", ".join(intent.found) or "no case"
+    return [
+        (f"Sent for {request_id}", f"{output.show(intent.pressed_at)}, {left}"),
+        ("  as shown for review", review or "not recorded"),
+        ("  documents", files or "none"),
+        ("  the portal showed", intent.words or "nothing that could be read"),
+        ("  pictures", ", ".join(intent.pictures) or "none: the worker ended before it could keep them"),
+        ("  a search shows", f"{found}, {output.show(intent.looked_at)}" if intent.looked_at else "not yet"),
+    ]
+
+
+def _file(kept: object) -> dict[str, object]:
+    return kept if isinstance(kept, dict) else {"name": kept}
+
+
+@app.command()
+def answer(
+    number: int,
+    there: Annotated[str, typer.Option("--there", help="It is at the portal, under this number.")] = "",
+    not_there: Annotated[bool, typer.Option("--not-there", help="It is not at the portal.")] = False,
+    request: Annotated[str, typer.Option("--request", help="Which request, where it holds several.")] = "",
+    note: Annotated[str, NOTE] = "",
+    by: Annotated[str, WHO] = "",
+) -> None:
+    """Say whether it is at the portal. That is checked by reading before anything else is done."""
+    if bool(there.strip()) is not_there:
+        raise context.wrong_use("Say either --there NUMBER or --not-there.")
+    told = Told(_who(by), there.strip(), request, note)
+    with context.open_store() as store:
+        about = _done(lambda: store.run(rows.answer, number, told, SystemClock().now()))
+    typer.echo(f"Thank you. The next run looks for {about} at the portal and goes on from what it finds.")
 
 
 @app.command()

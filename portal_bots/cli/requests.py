@@ -7,7 +7,7 @@ import typer
 
 from portal_bots.cli import context, output
 from portal_bots.engine.clock import SystemClock
-from portal_bots.store import attachments, requests
+from portal_bots.store import attachments, reporting, requests
 from portal_bots.store.requests import Standing
 
 app = typer.Typer(help="Requests and where they stand.", no_args_is_help=True, rich_markup_mode=None)
@@ -60,6 +60,7 @@ def show(request_id: str, as_json: Annotated[bool, context.AS_JSON] = False) -> 
     with context.open_store() as store:
         standing = store.run(requests.get, request_id)
         numbers = store.run(requests.all_numbers, request_id)
+        noted = store.run(reporting.noted, request_id)
     if standing is None:
         raise context.wrong_use(f"There is no request {request_id}. `portal-bots requests list` shows all.")
     value = {
@@ -71,6 +72,7 @@ def show(request_id: str, as_json: Annotated[bool, context.AS_JSON] = False) -> 
         ],
         "letter": standing.letter,
         "decision": standing.decision.model_dump(mode="json") if standing.decision else None,
+        "noted": [f"{output.show(at)}: {note}" for at, note in noted],
     }
     if as_json:
         output.as_json(value)

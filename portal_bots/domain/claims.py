@@ -22,6 +22,7 @@ class Intent(Value):
     words: str = ""  #: what the portal showed last
     found: tuple[str, ...] = ()  #: reference numbers that the last search showed
     looked_at: datetime | None = None
+    pictures: tuple[str, ...] = ()  #: of the attempt that pressed, where they were asked for
 
 
 class Answer(Value):
@@ -66,7 +67,7 @@ class Claim:
 
     def said(self, number: str) -> bool:
         """True when a person says that the case with this number is the one, as it is."""
-        return self.answer is not None and self.answer.number == number
+        return self.answer is not None and self.answer.there and self.answer.number == number
 
     def certain_from(self, lag: timedelta) -> datetime | None:
         """When a search that finds nothing proves that nothing is there; a portal may take ``lag`` to show it."""

@@ -27,6 +27,8 @@ async def search(work: Work, tab: Tab) -> list[Receipt]:
         numbers = [receipt.reference for receipt in found]
         await work.tools.store.arun(journal.keep_search, work.lease, work.claim, numbers, work.now())
         await work.try_show(tab, "search")
+    if not found and work.given and work.claim.said(work.given):
+        return [Receipt.of(work.given, "")]  # portal and person agree on a case that a search does not show
     return found
 
 
@@ -44,18 +46,31 @@ def certain(work: Work) -> None:
         raise errors.NotYetShown(until=next_look(now, moment, lag))
 
 
-def not_there(work: Work) -> errors.NeverAlone:
-    """What to tell a person when the portal should show the case by now and does not."""
-    claim, given = work.claim, work.given
+async def not_there(work: Work, tab: Tab) -> errors.NeverAlone:
+    """What to tell a person when a search should show the case by now and does not."""
+    claim = work.claim
+    if work.given:
+        return await _given_and_not_found(work, tab)
     if claim.answer is not None and claim.answer.there:
         words = f"{claim.answer.who} says it is there as {claim.answer.number}. A search shows no case."
         return _unknown(errors.SubmitUnknown(words))
-    if given:
-        return _unknown(errors.SubmitRefuted(f"{given} was given, but no such case is shown."))
     shown = claim.intent.words if claim.intent else ""
     left = "" if claim.intent is None or claim.intent.sent_at else " Nothing had left the browser when it ended."
     after = f"After the press the portal showed: {shown} " if shown else "The work ended right after the press. "
     return _unknown(errors.SubmitUnknown(f"{after}A search shows no case.{left}"))
+
+
+async def _given_and_not_found(work: Work, tab: Tab) -> errors.NeverAlone:
+    """The number may lead to a case that a search for the request does not show, since it is not as sent."""
+    try:
+        decision = await work.flow.read_status(tab, work.given)
+    except errors.PortalError:
+        return _unknown(errors.SubmitRefuted(f"{work.given} was given, but no such case is shown."))
+    await work.try_show(tab, "case")
+    differences = "; ".join(lacking(work.request.lines, decision)) or "a search for the member does not show it"
+    incomplete = errors.SubmitIncomplete(f"{work.given}: {differences}", phase=Phase.CONFIRM).wrote(Written.YES)
+    incomplete.reference = work.given
+    return incomplete
 
 
 def _unknown(error: errors.NeverAlone) -> errors.NeverAlone:
@@ -96,9 +111,9 @@ def _ours(work: Work, found: Sequence[Receipt]) -> Receipt:
         return by_number[answer.number]
     numbers = ", ".join(by_number)
     if len(found) > 1:
-        several = errors.SeveralCases(numbers, phase=Phase.CONFIRM)
         if work.given not in by_number:
-            raise several
+            raise errors.SeveralCases(numbers, phase=Phase.CONFIRM)
+        several = errors.SeveralCases(f"{numbers}. The portal gave us {work.given}.", phase=Phase.CONFIRM)
         raise _there(several, by_number[work.given], Path.SUBMITTED)
     if work.given and work.given not in by_number:
         raise _unknown(errors.SubmitRefuted(f"{work.given} was given, a search shows {numbers}."))

@@ -57,7 +57,7 @@ async def _find_out(work: Work) -> Outcome:
     reconcile.certain(work)
     if work.claim.said_not_there:
         return await _send(work, tab, await _packet(work))
-    raise reconcile.not_there(work)
+    raise await reconcile.not_there(work, tab)
 
 
 async def _packet(work: Work) -> Sequence[File]:
@@ -174,4 +174,4 @@ async def _read_again(work: Work, path: Path) -> Outcome:
     if found := await reconcile.search(work, tab):
         return await reconcile.take(work, tab, found, path)
     reconcile.certain(work)
-    raise reconcile.not_there(work)
+    raise await reconcile.not_there(work, tab)

@@ -131,7 +131,7 @@ def _prepare_tables(engine: Engine) -> None:
     """Under a lock, since workers may start at once: on SQLite every transaction has it."""
     with engine.begin() as tx:
         if engine.dialect.name == "postgresql":
-            tx.execute(text("SELECT pg_advisory_xact_lock(7402)"))
+            tx.execute(text(schema.LOCK))
         schema.prepare(tx, lambda version: _keep(engine.url, version))
 
 

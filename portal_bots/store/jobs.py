@@ -10,9 +10,9 @@ from portal_bots.domain.claims import Claim
 from portal_bots.domain.deadlines import deadline
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.requests import Priority
-from portal_bots.store import answers, journal, leases, requests
+from portal_bots.store import answers, journal, leases, marks, requests
 from portal_bots.store.leases import Lease
-from portal_bots.store.tables import accounts, attempts, jobs, marks
+from portal_bots.store.tables import accounts, attempts, jobs
 
 LOST, HANDED_BACK = "lost", "handed back"  #: how attempts ended that nobody saw the end of
 
@@ -112,7 +112,7 @@ def _unseen_since(tx: Connection, job: Job) -> datetime | None:
             attempts.c.outcome.in_([LOST, HANDED_BACK]),
         )
     )
-    restored = tx.scalar(select(marks.c.at).where(marks.c.name == "restored"))
+    restored = marks.get(tx, marks.RESTORED)
     return max((moment for moment in (cut_short, restored) if moment is not None), default=None)
 
 

@@ -10,9 +10,11 @@ from sqlalchemy import URL
 
 from portal_bots.store.archive import BackupUnusableError
 from portal_bots.store.marks import RESTORED
+from portal_bots.store.schema import LOCK
 from portal_bots.store.tables import metadata
 
 _PLAIN = ("--no-owner", "--no-privileges")  # whoever restores it owns it
+_BY_HAND = {"pg_dump": ", or copy it where they are: pg_dump --format=custom --file=store.dump {}"}
 
 
 def dump(url: URL, snapshot: str, content: Path) -> None:
@@ -40,18 +42,17 @@ def load(url: URL, content: Path, now: datetime) -> None:
     mark = f"RESET search_path; INSERT INTO marks VALUES {values}"  # noqa: S608 -- our own words
     _run(None, "pg_restore", *_PLAIN, f"--file={script}", str(content))
     whole = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction")
-    _run(url, "psql", *whole, f"--file={script}", f"--command={mark}")
+    _run(url, "psql", *whole, f"--command={LOCK}", f"--file={script}", f"--command={mark}")
 
 
 def _run(url: URL | None, tool: str, *arguments: str) -> None:
     program = shutil.which(tool)
-    where, secret = _reach(url) if url else ([], {})
     if program is None:
-        message = f"{tool} is not installed. Install PostgreSQL's client programs, or run where they are: "
-        raise BackupUnusableError(message + " ".join([tool, *where, *arguments]))
+        message = f"{tool} is not installed. Install PostgreSQL's client programs (Debian: postgresql-client)"
+        raise BackupUnusableError(f"{message} and run this again{_BY_HAND.get(tool, '').format(_place(url))}.")
     done = subprocess.run(  # noqa: S603 -- our own arguments
-        [program, *where, *arguments],
-        env={**os.environ, **secret},
+        [program, *([f"--dbname={_place(url)}"] if url else []), *arguments],
+        env={**os.environ, **({"PGPASSWORD": str(url.password)} if url and url.password else {})},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -62,7 +63,6 @@ def _run(url: URL | None, tool: str, *arguments: str) -> None:
         raise BackupUnusableError(message)
 
 
-def _reach(url: URL) -> tuple[list[str], dict[str, str]]:
-    """The password by environment: arguments are seen by everybody on the machine."""
-    place = url.set(drivername="postgresql", password=None).render_as_string()
-    return [f"--dbname={place}"], {"PGPASSWORD": str(url.password)} if url.password else {}
+def _place(url: URL | None) -> str:
+    """Without the password, which goes by environment: arguments are seen by everybody on the machine."""
+    return url.set(drivername="postgresql", password=None).render_as_string() if url else ""

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from portal_bots.domain.decisions import Status
-from portal_bots.domain.jobs import JobState
+from portal_bots.domain.jobs import JobState, Operation
 from portal_bots.store.tables import attempts, firings, intents, jobs, news
 
 
@@ -69,6 +69,17 @@ def tried(tx: Connection, since: datetime, until: datetime) -> Iterator[Tried]:
         yield Tried(row.request_id, row.job_id, row.operation, row.outcome, tuple(row.evidence))
 
 
+def noted(tx: Connection, request_id: str) -> list[tuple[datetime, str]]:
+    """What was stopped or changed at the portal in the attempts for a request and did no harm, oldest first."""
+    query = (
+        select(attempts.c.ended_at, attempts.c.notes)
+        .join(jobs, jobs.c.id == attempts.c.job_id)
+        .where(jobs.c.request_id == request_id, attempts.c.ended_at.is_not(None))
+        .order_by(attempts.c.id)
+    )
+    return [(row.ended_at, note) for row in tx.execute(query) for note in row.notes]
+
+
 def last_outcomes(tx: Connection) -> dict[int, str]:
     """How the latest attempt of each unsettled job ended."""
     latest = select(func.max(attempts.c.id)).group_by(attempts.c.job_id)
@@ -92,7 +103,9 @@ def settled(tx: Connection, since: datetime, until: datetime) -> dict[JobState, 
 
 def pressed(tx: Connection) -> dict[str, datetime]:
     """Requests whose last button was pressed while nobody knows yet what came of it."""
-    query = select(intents.c.request_id, intents.c.pressed_at).where(intents.c.settled_at.is_(None))
+    query = select(intents.c.request_id, intents.c.pressed_at).where(
+        intents.c.settled_at.is_(None), intents.c.operation == Operation.SUBMIT.value
+    )
     return {row[0]: row[1] for row in tx.execute(query)}
 
 

@@ -60,7 +60,8 @@ def restore(backup: Path, store_url: str, now: datetime) -> Restored:
             _load(url, content, now)
             return Restored(manifest, None)
     except (OSError, sqlite3.Error, DatabaseError, StoreUnusableError, _Refused) as error:
-        message = f"{backup} cannot be restored: {str(error).rstrip('.')}."
+        reason = error.orig if isinstance(error, DatabaseError) else error
+        message = f"{backup} cannot be restored: {str(reason).strip().rstrip('.')}."
         raise BackupUnusableError(message) from error
 
 
@@ -118,7 +119,7 @@ def _put(content: Path, file: Path, now: datetime) -> Path | None:
             restored.backup(store)
             return aside if used else None
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF not in _DAMAGED:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
             raise
     _put_over_damaged(content, file, aside)
     return aside

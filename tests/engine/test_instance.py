@@ -71,7 +71,7 @@ class TestAlone:
         """While a worker lives in a home nobody is alone in it; afterwards one is."""
         with (
             instance(tmp_path),
-            pytest.raises(HomeInUseError, match="A worker runs in .* Stop it first"),
+            pytest.raises(HomeInUseError, match=r"A worker runs in .* Stop it first"),
             alone(tmp_path),
         ):
             pass

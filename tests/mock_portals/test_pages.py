@@ -9,6 +9,7 @@ from mock_portals.kit.database import Database
 from mock_portals.kit.faults import Faults
 from mock_portals.kit.whims import Order, delay, milliseconds
 from mock_portals.uhc import UhcPortal
+from mock_portals.uhc.faults import FAULTS
 from tests.mock_portals.world import CODES, DETAILS, NPIS, Visitor, case, to_documents
 
 UPLOAD = "/request/documents/upload"
@@ -150,7 +151,7 @@ def test_slow(portal: UhcPortal, visitor: Visitor) -> None:
 def test_slow_by_chance(tmp_path: Path) -> None:
     """Each answer waits for another time up to the longest; the same seed gives the same times."""
     database = Database(tmp_path / "faults.sqlite")
-    faults = Faults(database)
+    faults = Faults(database, FAULTS)
 
     def delays(seed: int) -> list[float]:
         faults.put("slow", {"max_ms": 400, "seed": seed})

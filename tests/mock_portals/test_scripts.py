@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as Late
 
 from mock_portals.uhc import UhcPortal
-from tests.mock_portals.world import Visitor, take_over, to_documents
+from tests.mock_portals.world import Visitor, submit, take_over, to_documents
 
 
 def press_submit(desk: Page) -> None:
@@ -119,3 +119,33 @@ def test_heartbeat_is_no_write(portal: UhcPortal, ready: Visitor, page: Page) ->
 
     expect(desk.get_by_role("heading", level=1)).to_have_text("Request received")
     assert (portal.writes(), portal.barrier_reached()) == (1, True)
+
+
+def test_heartbeat_goes_on_after_the_submission(portal: UhcPortal, ready: Visitor, page: Page) -> None:
+    """The confirmation is a page of the wizard too."""
+    submit(ready)
+    portal.fault("heartbeat")
+    take_over(ready, page, ready.url.removeprefix(portal.url))
+    with page.expect_response(re.compile("/api/heartbeat$")):
+        pass
+
+    assert json.loads(portal.ledger("heartbeat")[0]["data"]["body"])["page"] == "confirmation"
+
+
+def test_all_scripts_at_once(portal: UhcPortal, ready: Visitor, page: Page) -> None:
+    """The scripts of one page do not stand in each other's way."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    portal.fault("heartbeat")
+    portal.fault("idle_warning", page="review", times=1)
+    portal.fault("double_post", how="form", times=1)
+    portal.fault("allow_double_submit")
+    portal.fault("confirmation", kind="toast", times=2)
+    desk = take_over(ready, page, "/request/review")
+    desk.get_by_role("button", name="Stay signed in").click()
+    press_submit(desk)
+
+    expect(desk.get_by_role("status")).to_contain_text("was received.")
+    assert not wrong
+    assert len(portal.cases()) == 2
+    assert {row["kind"] for row in portal.ledger()} >= {"session_extended", "analytics"}

@@ -30,19 +30,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from portal_bots.store import restore
 
-url, file, last, pages = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-calls = []
+copies = []
 
 class Dying(sqlite3.Connection):
     def backup(self, target):
-        calls.append(target)
-        if len(calls) < last:
+        copies.append(target)
+        if len(copies) == 1:  # the one that is kept aside
             return super().backup(target)
-        super().backup(target, pages=pages, progress=lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        super().backup(target, pages=int(sys.argv[3]), progress=lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 
 connect = sqlite3.connect
 sqlite3.connect = lambda *given, **more: connect(*given, **{"factory": Dying, **more})
-restore.restore(file, url, datetime(2026, 12, 2, 2, tzinfo=UTC))
+restore.restore(Path(sys.argv[2]), sys.argv[1], datetime(2026, 12, 2, 2, tzinfo=UTC))
 """
 
 
@@ -231,16 +230,16 @@ class TestRefused:
 
 class TestKilled:
     @pytest.mark.parametrize(
-        ("last", "pages", "left"),
-        [(1, -1, ["REQ-1", "REQ-2"]), (2, 5, ["REQ-1", "REQ-2"]), (2, -1, ["REQ-1"])],
-        ids=["while it is kept aside", "while it is replaced", "after it was replaced"],
+        ("pages", "left"),
+        [("5", ["REQ-1", "REQ-2"]), ("-1", ["REQ-1"])],
+        ids=["while it is replaced", "after it was replaced"],
     )
     def test_old_or_new(
-        self, kept: Path, file: Path, last: int, pages: int, left: list[str], request: pytest.FixtureRequest
+        self, kept: Path, file: Path, pages: str, left: list[str], request: pytest.FixtureRequest
     ) -> None:
         """Killed at any moment it leaves the old store or the new one, and can be done again."""
         killed = subprocess.run(
-            [sys.executable, "-c", DYING, f"sqlite:///{file}", str(kept), str(last), str(pages)],
+            [sys.executable, "-c", DYING, f"sqlite:///{file}", str(kept), pages],
             cwd=request.config.rootpath,
             env=os.environ | {"PYTHONPATH": str(request.config.rootpath)},
             timeout=60,
@@ -291,3 +290,21 @@ class TestPostgresql:
 
         with pytest.raises(BackupUnusableError, match=r":\*\*\*@.* has tables already\. Make an empty database"):
             restore.restore(tmp_path / "night.zip", url.render_as_string(hide_password=False), LATER)
+
+    def test_without_pg_restore(
+        self, night: Night, postgresql: PostgreSQL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Without PostgreSQL's programs nothing is restored by hand, since that would not be marked."""
+        backup.write(night.store, tmp_path / "night.zip", NIGHT)
+        url = postgresql.database("restored")
+        monkeypatch.setenv("PATH", "")
+
+        with pytest.raises(BackupUnusableError, match=r"pg_restore is not installed\. .* and run this again\.$"):
+            restore.restore(tmp_path / "night.zip", url, LATER)
+
+    def test_no_server(self, night: Night, tmp_path: Path) -> None:
+        """A server that does not answer is told in a sentence."""
+        backup.write(night.store, tmp_path / "night.zip", NIGHT)
+
+        with pytest.raises(BackupUnusableError, match=r"cannot be restored: connection failed"):
+            restore.restore(tmp_path / "night.zip", "postgresql+psycopg://bot@127.0.0.1:1/none", LATER)

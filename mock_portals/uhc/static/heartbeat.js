@@ -1,8 +1,15 @@
 // Tells the portal that somebody is still there, and what they click.
-const EVERY = 300;
-const { page } = document.currentScript.dataset;
+const BEAT = 300;
+const { page: beating } = document.currentScript.dataset;
 
-setInterval(() => fetch("/api/heartbeat", { method: "POST", body: JSON.stringify({ page, alive: true }) }), EVERY);
-document.addEventListener("click", (event) => {
-  navigator.sendBeacon("/api/analytics", JSON.stringify({ page, clicked: event.target.tagName.toLowerCase() }));
-}, true);
+function beat() {
+  fetch("/api/heartbeat", { method: "POST", body: JSON.stringify({ page: beating, alive: true }) });
+}
+
+function report(event) {
+  const clicked = event.target.tagName.toLowerCase();
+  navigator.sendBeacon("/api/analytics", JSON.stringify({ page: beating, clicked }));
+}
+
+setInterval(beat, BEAT);
+document.addEventListener("click", report, true);

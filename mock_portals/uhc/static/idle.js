@@ -1,8 +1,8 @@
 // Nothing on the page can be reached until somebody says that they are still there.
 const dialog = document.querySelector("dialog.idle");
-const page = dialog.dataset.page;
 
 async function stay() {
+  const { page } = dialog.dataset;
   const answer = await fetch("/api/session", { method: "POST", body: JSON.stringify({ page }) });
   if (answer.ok) dialog.remove();
   else location.assign("/signin?ended=1");

@@ -1,7 +1,6 @@
 """What the browser is told once a request was saved: its number, or what a fault shows instead."""
 
 import asyncio
-from typing import Any
 
 from starlette.responses import Response
 
@@ -9,9 +8,7 @@ from mock_portals.kit.connection import HangUp
 from mock_portals.kit.database import Row
 from mock_portals.kit.visit import Visit
 from mock_portals.uhc.assumptions import TOAST
-from mock_portals.uhc.wizard.draft import STEPS
-
-HERE: dict[str, Any] = {"steps": STEPS, "step": "confirmation", "step_number": len(STEPS)}
+from mock_portals.uhc.wizard.draft import show_last
 
 
 async def answer(visit: Visit, case: Row) -> Response:
@@ -54,4 +51,4 @@ def _confirmed(visit: Visit, reference: str) -> Response:
 
 async def show_emailed(visit: Visit) -> Response:
     """A confirmation that keeps the number for an e-mail."""
-    return visit.render("emailed", **HERE) if visit.session.data.get("emailed") else visit.go("/home")
+    return show_last(visit, "emailed") if visit.session.data.get("emailed") else visit.go("/home")

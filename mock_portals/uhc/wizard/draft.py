@@ -95,6 +95,12 @@ def show(visit: Visit, draft: Draft, page: str, **context: Any) -> Response:
     return visit.render(page, **context)
 
 
+def show_last(visit: Visit, page: str, **context: Any) -> Response:
+    """A page of the last step, which no draft belongs to any more."""
+    place: dict[str, Any] = {"steps": STEPS, "step": "confirmation", "step_number": len(STEPS)}
+    return visit.render(page, heartbeat=visit.portal.faults.fires("heartbeat"), **place, **context)
+
+
 def take_extra(visit: Visit, draft: Draft, page: str) -> list[str]:
     """Keep the answer to the added field; the alerts about it."""
     extra = draft.content.get("extra", {}).get(page)

@@ -7,8 +7,7 @@ from mock_portals.kit.drafts import Draft
 from mock_portals.kit.visit import Visit
 from mock_portals.uhc import catalog
 from mock_portals.uhc.assumptions import STATUS_AT_SUBMISSION
-from mock_portals.uhc.wizard.answer import HERE
-from mock_portals.uhc.wizard.draft import on_draft, show
+from mock_portals.uhc.wizard.draft import on_draft, show, show_last
 
 
 @on_draft("review")
@@ -40,4 +39,4 @@ async def show_confirmation(visit: Visit) -> Response:
     if case is None:
         return visit.render("case_not_found", 404)
     case["status"] = STATUS_AT_SUBMISSION
-    return visit.render("confirmation", case=case, **HERE)
+    return show_last(visit, "confirmation", case=case)

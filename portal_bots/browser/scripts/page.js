@@ -39,5 +39,6 @@
     facts,
     tables,
     challenge,
+    broken: location.protocol === "chrome-error:",
   };
 }

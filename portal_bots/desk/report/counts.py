@@ -46,7 +46,7 @@ def count(night: Night, parts: Parts) -> Counts:
         partial=kinds[Kind.PARTIAL] + kinds[Kind.MODIFIED],
         denied=kinds[Kind.DENIED],
         information=kinds[Kind.NEEDS_INFO],
-        submitted=paths[Path.SUBMITTED],
+        submitted=paths[Path.SUBMITTED] + paths[Path.FOUND],
         adopted=paths[Path.ADOPTED],
         not_required=kinds[Kind.NOT_REQUIRED],
         without_number=sum(_unnumbered(one) for one in parts.submitted),

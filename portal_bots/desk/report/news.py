@@ -12,7 +12,7 @@ from portal_bots.store import requests
 from portal_bots.store.reporting import Change, Tried
 from portal_bots.store.requests import Standing
 
-_SENDING = (Path.NOT_REQUIRED, Path.ADOPTED, Path.SUBMITTED)
+_SENDING = (Path.NOT_REQUIRED, Path.ADOPTED, Path.FOUND, Path.SUBMITTED)
 _ORDER = list(Kind)
 
 

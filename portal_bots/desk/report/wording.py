@@ -33,6 +33,7 @@ KIND = {
 }
 PATH = {
     Path.SUBMITTED: "Sent, seen at the portal",
+    Path.FOUND: "Sent, answer lost, found at the portal",
     Path.ADOPTED: "Already there, adopted",
     Path.NOT_REQUIRED: "No authorization required",
 }

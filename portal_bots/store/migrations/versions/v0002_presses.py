@@ -14,6 +14,7 @@ def upgrade() -> None:
     _widen_intents()
     op.add_column("documents", Column("size", Integer))
     op.add_column("documents", Column("sha256", String, nullable=False, server_default=""))
+    op.add_column("attempts", Column("notes", JSON, nullable=False, server_default="[]"))
     _add_answers()
     op.create_table("marks", Column("name", String, primary_key=True), Column("at", MOMENT, nullable=False))
     op.drop_table("versions")

@@ -1,0 +1,1 @@
+"""What goes wrong at portals, one switch each, to the good end."""
