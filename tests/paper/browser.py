@@ -32,6 +32,7 @@ Handler = Callable[["PaperRoute"], Awaitable[None]]
 class PaperResponse:
     """The beginning of an answer."""
 
+    url: str
     status: int = 200
     headers: tuple[()] = ()
 
@@ -63,7 +64,7 @@ class PaperRequest:
         answer = await asyncio.shield(self.outcome)
         if answer.silent:
             await asyncio.Event().wait()
-        return None if answer.error == "not sent" else PaperResponse()
+        return None if answer.error == "not sent" else PaperResponse(self.url)
 
 
 class PaperRoute:
@@ -84,6 +85,12 @@ class PaperRoute:
         if not self.request.outcome.done():
             self.request.outcome.set_result(Answer(error="not sent"))
         self._context.tell("requestfailed", self.request)
+
+
+    async def fulfill(self, **_: object) -> None:
+        """Answer it without the portal."""
+        self.request.outcome.set_result(Answer())
+        self._context.tell("requestfinished", self.request)
 
 
 class PaperTunnel(Tunnel):

@@ -3,6 +3,7 @@
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,24 +23,47 @@ from tests.properties.truths import lies
 
 WORKERS = ("worker-a", "worker-b", "worker-c")
 SOON, LATER = timedelta(seconds=20), timedelta(minutes=6)
-names = st.sampled_from(WORKERS)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A worker works until nothing is due, or until its fate; what it sends has some end."""
+
+    name: str
+    press: Press
+    upload: Upload
+    later: bool = False
+    fate: Fate | None = None
+    moment: str = ""
+    nth: int = 1
+
+
+def _shift(name: str, press: Press, upload: Upload, later: bool, trap: tuple[Fate, str, int] | None) -> Shift:
+    fate, moment, nth = trap or (None, "", 1)
+    if fate is Fate.FREEZES and moment in WIRE:
+        moment = "before permit"
+    return Shift(name, press, upload, later, fate, str(moment), nth)
+
+
 requests = st.sampled_from(NUMBERS)
 which = st.integers(0, 3)
-presses = st.sampled_from(Press)
 #: The steps of a submission thrice, so that most lives end in the middle of one.
-moments = st.sampled_from([*Step, *MOMENTS, *Step])
-
-
-def _no_freeze_on_the_wire(trap: tuple[Fate, str, int]) -> tuple[Fate, str, int]:
-    fate, moment, nth = trap
-    return (fate, "before permit", nth) if fate is Fate.FREEZES and moment in WIRE else trap
-
-
-traps = st.tuples(st.sampled_from(Fate), moments, st.sampled_from([1, 1, 1, 2, 3])).map(_no_freeze_on_the_wire)
+traps = st.tuples(
+    st.sampled_from(Fate), st.sampled_from([*Step, *MOMENTS, *Step]), st.sampled_from([1, 1, 1, 2, 3])
+)
+shifts = st.builds(
+    _shift,
+    st.sampled_from(WORKERS),
+    st.sampled_from(Press),
+    st.sampled_from(Upload),
+    st.booleans(),
+    st.none() | traps,
+)
+then = st.none() | shifts | shifts
 
 
 class Night(RuleBasedStateMachine):
-    """One store, one portal, three workers, two requests."""
+    """One store, one portal, three workers, two requests. After most events somebody works."""
 
     store: Store
     home: Path
@@ -52,117 +76,125 @@ class Night(RuleBasedStateMachine):
 
     # the tracker and the schedules
 
-    @initialize(both=st.booleans(), known=st.sampled_from([None, None, None, None, True, False]))
-    def begin(self, both: bool, known: bool | None) -> None:
+    @initialize(both=st.booleans(), known=st.sampled_from([None, None, None, None, True, False]), then=then)
+    def begin(self, both: bool, known: bool | None, then: Shift | None) -> None:
         """There is something to do, and seldom somebody did it before, as asked or otherwise."""
-        for number in NUMBERS if both else NUMBERS[:1]:
-            self.order(number)
         if known is not None:
-            self.colleague(1, known)
+            self.office.colleague_sends(sheet_of(self.office.request(1)), complete=known)
+        if both:
+            self.order(2, None)
+        self.order(1, then)
 
-    @rule(number=requests)
-    def order(self, number: int) -> None:
+    @rule(number=requests, then=then)
+    def order(self, number: int, then: Shift | None) -> None:
         """A request comes in with the tracker and is to be submitted; it may come in twice."""
         self.office.take(self.office.request(number))
         self.office.schedule(f"REQ-{number}", Operation.SUBMIT)
+        self._work(then)
 
-    @rule(number=requests, operation=st.sampled_from([Operation.UPLOAD, Operation.READ_STATUS]), more=st.booleans())
-    def schedule(self, number: int, operation: Operation, more: bool) -> None:
+    @rule(
+        number=requests,
+        operation=st.sampled_from([Operation.UPLOAD, Operation.READ_STATUS]),
+        more=st.booleans(),
+        then=then,
+    )
+    def schedule(self, number: int, operation: Operation, more: bool, then: Shift | None) -> None:
         """What is at the portal is read, and its documents are completed: a further one may have come in."""
         standing = self.office.standing(f"REQ-{number}")
-        if standing is None:
-            return
-        if more:
+        if standing is not None and more:
             self.office.attach(f"REQ-{number}")
-        if standing.reference:
+        if standing is not None and standing.reference:
             self.office.schedule(f"REQ-{number}", operation)
+        self._work(then)
 
     # the portal
 
-    @rule(verb=st.sampled_from(Verb), trouble=st.sampled_from(sorted(TROUBLES)), times=st.sampled_from([1, 1, 2, 5]))
-    def trouble(self, verb: Verb, trouble: str, times: int) -> None:
+    @rule(
+        verb=st.sampled_from(Verb),
+        trouble=st.sampled_from(sorted(TROUBLES)),
+        times=st.sampled_from([1, 1, 2, 5]),
+        then=then,
+    )
+    def trouble(self, verb: Verb, trouble: str, times: int, then: Shift | None) -> None:
         """The portal or the browser is in trouble."""
         self.office.portal.troubles[verb].extend([trouble] * times)
+        self._work(then)
 
     @precondition(lambda self: self.office.pressed)
-    @rule(number=requests, complete=st.booleans())
-    def colleague(self, number: int, complete: bool) -> None:
+    @rule(number=requests, complete=st.booleans(), then=then)
+    def colleague(self, number: int, complete: bool, then: Shift | None) -> None:
         """Somebody else sends the request, as asked or otherwise."""
-        sheet = sheet_of(self.office.request(number))
-        self.office.colleague_sends(sheet, complete=complete)
+        self.office.colleague_sends(sheet_of(self.office.request(number)), complete=complete)
+        self._work(then)
 
     # the workers
 
-    @rule(name=names, press=presses, upload=st.sampled_from(Upload), later=st.booleans())
-    def work(self, name: str, press: Press, upload: Upload, later: bool) -> None:
-        """A worker works until nothing is due; a press and an upload have some end."""
-        self._work(name, press, upload, later, None)
-
-    @rule(name=names, press=presses, upload=st.sampled_from(Upload), later=st.booleans(), trap=traps)
-    def cut_short(self, name: str, press: Press, upload: Upload, later: bool, trap: tuple[Fate, str, int]) -> None:
-        """A worker dies, freezes or is stopped in the middle of its work."""
-        self._work(name, press, upload, later, trap)
-
-    def _work(
-        self, name: str, press: Press, upload: Upload, later: bool, trap: tuple[Fate, str, int] | None
-    ) -> None:
-        if name in self.office.frozen:
-            return
-        if later:
-            self.time_passes(later=True)
-        self.office.portal.presses = deque([press])
-        self.office.portal.uploads = deque([upload])
-        self.office.work(name, trap)
+    @rule(later=st.booleans(), shift=shifts)
+    def time_passes(self, later: bool, shift: Shift) -> None:
+        """A moment passes, or long enough for the next job, and somebody works."""
+        self._wait(later)
+        self._work(shift)
 
     @precondition(lambda self: self.office.frozen)
-    @rule(which=which, stopping=st.booleans())
-    def thaw(self, which: int, stopping: bool) -> None:
+    @rule(which=which, stopping=st.booleans(), then=then)
+    def thaw(self, which: int, stopping: bool, then: Shift | None) -> None:
         """A frozen worker goes on."""
         frozen = sorted(self.office.frozen)
         self.office.thaw(frozen[which % len(frozen)], stopping=stopping)
+        self._work(then)
 
-    @rule(later=st.booleans())
-    def time_passes(self, later: bool) -> None:
-        """A moment; or so long that the next job is due, and who is frozen or dead has lost the account."""
+    def _wait(self, later: bool) -> None:
+        """A moment; or so long that who is frozen or dead has lost the account."""
         now = self.office.clock.now()
         if not later:
             self.office.clock.jump(SOON)
             return
-        due = self.office.next_due or now
-        self.office.clock.jump(max(due - now, LATER))
+        self.office.clock.jump(max((self.office.next_due or now) - now, LATER))
         self.office.lapse()
+
+    def _work(self, shift: Shift | None) -> None:
+        if shift is None or shift.name in self.office.frozen:
+            return
+        if shift.later:
+            self._wait(True)
+        self.office.portal.presses = deque([shift.press])
+        self.office.portal.uploads = deque([shift.upload])
+        self.office.work(shift.name, (shift.fate, shift.moment, shift.nth) if shift.fate else None)
 
     # the people
 
     @precondition(lambda self: self.office.open)
-    @rule(which=which, twice=st.booleans(), verb=st.sampled_from(["retry", "resolve", "dismiss"]))
-    def act(self, which: int, twice: bool, verb: str) -> None:
+    @rule(which=which, twice=st.booleans(), verb=st.sampled_from(["retry", "resolve", "dismiss"]), then=then)
+    def act(self, which: int, twice: bool, verb: str, then: Shift | None) -> None:
         """A person acts on an exception, and may press the button twice."""
         does: Callable[[ExceptionRow], None] = getattr(self.office, verb)
         row = self._row(which)
         does(row)
         if twice and any(other.id == row.id for other in self.office.open):
             does(row)
+        self._work(then)
 
     @precondition(lambda self: self.office.open)
-    @rule(which=which)
-    def honest(self, which: int) -> None:
+    @rule(which=which, then=then)
+    def honest(self, which: int, then: Shift | None) -> None:
         """A person looks at the portal and does what is right."""
         answer(self.office, self._row(which))
+        self._work(then)
 
     @precondition(lambda self: self.office.open)
-    @rule(which=which)
-    def not_there(self, which: int) -> None:
+    @rule(which=which, then=then)
+    def not_there(self, which: int, then: Shift | None) -> None:
         """A person says that it is not there, which may be wrong."""
         self.office.answer(self._row(which))
+        self._work(then)
 
     @precondition(lambda self: self.office.open)
-    @rule(which=which, number=st.integers(0, 4))
-    def there(self, which: int, number: int) -> None:
+    @rule(which=which, number=st.integers(0, 4), then=then)
+    def there(self, which: int, number: int, then: Shift | None) -> None:
         """A person says that it is there under a number, which may be another's or none at all."""
-        row = self._row(which)
         known = [case.number for case in self.office.portal.cases]
-        self.office.answer(row, [*known, "A9999"][number % (len(known) + 1)])
+        self.office.answer(self._row(which), [*known, "A9999"][number % (len(known) + 1)])
+        self._work(then)
 
     def _row(self, which: int) -> ExceptionRow:
         rows = self.office.open
