@@ -130,7 +130,8 @@ class Gate:
         try:
             await self._traffic.quiet(self._held, QUIET)
             if route.request in self._traffic.failed:
-                return  # the page itself took it back while it was held
+                await route.abort("aborted")  # the page itself took it back while it was held
+                return
             async with self._tunnel.single() as single:
                 sent = self._sent[content] = Sent(route.request)
                 self._held.discard(route.request)

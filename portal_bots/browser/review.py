@@ -20,7 +20,7 @@ class Shown:
     def told(self, request: object) -> tuple[str, str]:
         """Its label and what it must be."""
         expected = self.value(request)
-        return self.label, expected.text if isinstance(expected, Having) else expected
+        return self.label, expected.text.strip(" -") if isinstance(expected, Having) else expected
 
 
 @dataclass(frozen=True)

@@ -102,10 +102,8 @@ def _press(request_id: str, intent: Intent) -> list[tuple[str, str]]:
         ("  as shown for review", review or "not recorded"),
         ("  documents", files or "none"),
         ("  the portal showed", intent.words or "nothing that could be read"),
-        (
-            "  a search shows",
-            f"{found}, looked at {output.show(intent.looked_at)}" if intent.looked_at else "not yet",
-        ),
+        ("  pictures", ", ".join(intent.pictures) or "none: the worker ended before it could keep them"),
+        ("  a search shows", f"{found}, {output.show(intent.looked_at)}" if intent.looked_at else "not yet"),
     ]
 
 

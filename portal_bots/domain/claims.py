@@ -22,6 +22,7 @@ class Intent(Value):
     words: str = ""  #: what the portal showed last
     found: tuple[str, ...] = ()  #: reference numbers that the last search showed
     looked_at: datetime | None = None
+    pictures: tuple[str, ...] = ()  #: of the attempt that pressed, where they were asked for
 
 
 class Answer(Value):

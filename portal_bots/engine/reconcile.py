@@ -111,9 +111,9 @@ def _ours(work: Work, found: Sequence[Receipt]) -> Receipt:
         return by_number[answer.number]
     numbers = ", ".join(by_number)
     if len(found) > 1:
-        several = errors.SeveralCases(numbers, phase=Phase.CONFIRM)
         if work.given not in by_number:
-            raise several
+            raise errors.SeveralCases(numbers, phase=Phase.CONFIRM)
+        several = errors.SeveralCases(f"{numbers}. The portal gave us {work.given}.", phase=Phase.CONFIRM)
         raise _there(several, by_number[work.given], Path.SUBMITTED)
     if work.given and work.given not in by_number:
         raise _unknown(errors.SubmitRefuted(f"{work.given} was given, a search shows {numbers}."))

@@ -16,7 +16,7 @@ from portal_bots.domain.jobs import Operation
 from portal_bots.domain.receipts import Receipt
 from portal_bots.store import leases, requests
 from portal_bots.store.leases import Lease
-from portal_bots.store.tables import answers, intents
+from portal_bots.store.tables import answers, attempts, intents
 
 NOT_THERE = "not there"  #: result of a press that a person and a search both say left nothing at the portal
 
@@ -105,10 +105,13 @@ def open_since(tx: Connection, request_id: str, operation: Operation = Operation
 
 def unsettled(tx: Connection, request_ids: Iterable[str]) -> list[tuple[str, Intent]]:
     """The presses of these requests whose fate is not known, in the order they were made."""
-    mine = intents.c.request_id.in_(list(request_ids)) & intents.c.settled_at.is_(None)
-    return [
-        (row.request_id, _intent(row)) for row in tx.execute(select(intents).where(mine).order_by(intents.c.id))
-    ]
+    rows = tx.execute(
+        select(intents, attempts.c.evidence)
+        .join(attempts, attempts.c.id == intents.c.attempt_id)
+        .where(intents.c.request_id.in_(list(request_ids)), intents.c.settled_at.is_(None))
+        .order_by(intents.c.id)
+    )
+    return [(row.request_id, _intent(row).model_copy(update={"pictures": tuple(row.evidence)})) for row in rows]
 
 
 def _open(request_id: str, operation: Operation) -> ColumnElement[bool]:

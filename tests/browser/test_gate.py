@@ -1,5 +1,6 @@
 """From the press to its answer each write is sent once: judged by what arrives at the server."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -229,6 +230,18 @@ class TestOrdinaryTraffic:
         await press(tab, "received")
 
         assert [one.reused for one in wire.writes()] == [False]
+
+    async def test_nothing_is_left_over(self, tab: Tab, wire: Wire) -> None:
+        """Requests that the page takes back while they are held leave nothing waiting behind."""
+        wire.show("let n = 0; setInterval(() => fetch('/beat', {method: 'POST', body: `${n++}`}), 20);")
+        wire.slow = 0.3
+        await review(tab, wire)
+
+        await press(tab, "received")
+        await tab.page.goto(f"{wire.url}/")
+
+        waiting = [task for task in asyncio.all_tasks() if "_on_route" in repr(task)]
+        assert waiting == []
 
 
 class TestPermit:
