@@ -24,7 +24,7 @@ from tests.conftest import Tonight
 from tests.kills.boundaries import Course, Death, Victim, drawn, every
 from tests.kills.chain import Chain
 from tests.kills.people import plan
-from tests.kills.results import Result, refusals, results
+from tests.kills.results import Ending, Result, ending
 
 MOST_TO_A_PERSON = 0.05
 HEAD = ("kills", "duplicates", "lost", "wrong", "adopted by reading", "to a person", "median s")
@@ -39,10 +39,10 @@ def main() -> int:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         boundaries = every(courses(Path(folder) / "clean"))
-        found, refused = kill_all(Path(folder), drawn(boundaries, told.kills, told.seed))
-    show(found, list(dict.fromkeys(boundary.kind for boundary in boundaries)))
-    seconds = (time.monotonic() - begun) / len(found)
-    return verdict(found, refused, f"seed {told.seed}, {seconds:.1f} s a kill")
+        endings = kill_all(Path(folder), drawn(boundaries, told.kills, told.seed))
+    show(all_of(endings), list(dict.fromkeys(boundary.kind for boundary in boundaries)))
+    seconds = (time.monotonic() - begun) / told.kills
+    return verdict(endings, f"seed {told.seed}, {seconds:.1f} s a kill")
 
 
 def courses(folder: Path) -> Mapping[Operation, Course]:
@@ -54,7 +54,7 @@ def courses(folder: Path) -> Mapping[Operation, Course]:
         return {one.operation: chain.course(one) for one in planned}
 
 
-def kill_all(folder: Path, deaths: Sequence[Death]) -> tuple[list[Result], int]:
+def kill_all(folder: Path, deaths: Sequence[Death]) -> list[Ending]:
     """As many chains side by side as there are cores, each with a portal of its own."""
     chains, told = os.cpu_count() or 1, Counter[str]()
 
@@ -64,12 +64,17 @@ def kill_all(folder: Path, deaths: Sequence[Death]) -> tuple[list[Result], int]:
 
     with ThreadPoolExecutor(chains) as pool:
         running = [pool.submit(run_chain, folder / str(n), deaths[n::chains], tell) for n in range(chains)]
-        ended = [one.result() for one in running]
+        endings = [one.result() for one in running]
     sys.stderr.write("\n")
-    return [result for found, _ in ended for result in found], sum(refused for _, refused in ended)
+    return endings
 
 
-def run_chain(folder: Path, deaths: Sequence[Death], tell: Callable[[], None]) -> tuple[list[Result], int]:
+def all_of(endings: Sequence[Ending]) -> list[Result]:
+    """The kills of all chains."""
+    return [result for ending in endings for result in ending.results]
+
+
+def run_chain(folder: Path, deaths: Sequence[Death], tell: Callable[[], None]) -> Ending:
     """One chain, from its first kill to the last answer."""
     night = Tonight()
     planned = plan(night, [death.boundary.operation for death in deaths])
@@ -81,7 +86,7 @@ def run_chain(folder: Path, deaths: Sequence[Death], tell: Callable[[], None]) -
             tell()
         chain.settle()
         chain.answer()
-        return results(chain, kills), refusals(chain)
+        return ending(chain, kills)
 
 
 def show(found: Sequence[Result], kinds: Sequence[str]) -> None:
@@ -112,21 +117,29 @@ def figures(found: Sequence[Result]) -> tuple[str, ...]:
     return (*map(str, counts), f"{median(seconds):.0f}" if seconds else "-")
 
 
-def verdict(found: Sequence[Result], refused: int, how: str) -> int:
+def verdict(endings: Sequence[Ending], how: str) -> int:
     """One line of figures, and what was wrong in words."""
+    found = all_of(endings)
+    refused, orphans = sum(one.refused for one in endings), sum(one.orphans for one in endings)
     for result in found:
-        for words in result.wrong:
-            death, request = result.kill.death, result.kill.planned.request
-            sys.stdout.write(f"{request.id}, {death.boundary.victim} {death.boundary.kind}: {words}\n")
+        tell_of(result)
     asked = Counter(result.person for result in found if result.person)
     bad = sum(bool(result.wrong) for result in found)
-    orphans = sum(result.kill.orphans for result in found)
     sys.stdout.write(
         f"{len(found)} kills: {bad} duplicates, lost or wrong; {asked.total()} sent to a person"
         f"{_listed(asked.items())}; {refused} codes refused or accounts locked; "
         f"{orphans} processes outlived their worker; {how}\n"
     )
     return 1 if bad or refused or asked.total() > MOST_TO_A_PERSON * len(found) else 0
+
+
+def tell_of(result: Result) -> None:
+    """What is wrong with it, or why a person was asked, and how its attempts ended."""
+    words = (*result.wrong, *([result.person] if result.person else []))
+    if words:
+        boundary, request = result.kill.death.boundary, result.kill.planned.request
+        ended = ", ".join(result.attempts)
+        sys.stdout.write(f"{request.id}, {boundary.victim} {boundary.kind}: {'; '.join(words)} ({ended})\n")
 
 
 def _listed(asked: Iterable[tuple[str, int]]) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import psutil
+
 from mock_portals.kit.process import PortalProcess
 from portal_bots.domain import JobState
 from portal_bots.domain.attention import ExceptionRow, ExceptionState
@@ -23,6 +25,7 @@ from tests.conftest import Tonight
 from tests.kills.boundaries import AfterStep, Boundary, Course, Death, Leg
 from tests.kills.judge import Truth
 from tests.kills.people import PACKETS, Planned, seed
+from tests.kills.processes import outlived
 from tests.kills.running import RunningWorker, StuckError
 from tests.kills.worker import Order
 
@@ -42,7 +45,6 @@ class Kill:
     death: Death
     planned: Planned
     at: datetime
-    orphans: int
 
 
 class Chain:
@@ -57,6 +59,8 @@ class Chain:
         self.store = Store.open(self._url)
         self._sign_in = night.credentials("main")
         self._stranger = False
+        self._family: list[psutil.Process] = []  # of the worker that died last: it may end beside the next one
+        self.orphans = 0  #: processes that outlived their worker, and then the next one, too
         portal.seed(seed(night, planned))
         self.store.run(accounts.add, portal.slug, "main", WHO, self.clock.now())
 
@@ -86,11 +90,13 @@ class Chain:
             self.portal.release()
             with self._worker(planned, death.boundary) as worker:
                 at = self._struck(worker, death.boundary)
-                orphans = worker.end()
+                worker.end()
             if at is not None:
+                self.orphans += outlived(self._family)
+                self._family = worker.family
                 self.clock.jump(timedelta(seconds=death.pause))
                 self._stranger ^= death.stranger
-                return Kill(death, planned, at, orphans)
+                return Kill(death, planned, at)
         message = f"{death} was never reached"
         raise StuckError(message)
 
@@ -154,6 +160,8 @@ class Chain:
         """
         for _ in range(MOST_RUNS):
             if not self.store.run(jobs.every, JobState.DUE, JobState.RUNNING):
+                self.orphans += outlived(self._family)
+                self._family = []
                 return
             self.clock.jump(LATER)
             with self._worker() as worker:

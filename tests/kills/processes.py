@@ -1,5 +1,6 @@
 """The processes of a worker: its driver, its browser, and whether they end with it."""
 
+import time
 from collections.abc import Iterable, Sequence
 
 import psutil
@@ -7,6 +8,7 @@ import psutil
 from portal_bots.browser.launch import choose
 
 GONE_WITHIN = 10.0  # seconds that driver and browser may take to notice the death of their worker
+LOOK_AGAIN = 0.05  # seconds
 
 
 def family(worker: int) -> list[psutil.Process]:
@@ -43,9 +45,23 @@ def _is_browser(command: Sequence[str]) -> bool:
     return any(str(choose().path.name) in word for word in command[:2])
 
 
-def left_over(processes: Iterable[psutil.Process]) -> list[psutil.Process]:
-    """Those that are still there after a while; they are ended here, each by its number."""
-    _, alive = psutil.wait_procs(list(processes), timeout=GONE_WITHIN)
+def outlived(processes: Iterable[psutil.Process]) -> int:
+    """
+    How many are still there after a while. They are ended here, each by its number.
+
+    A dead process counts as gone although nobody has taken note of its end yet.
+    """
+    end = time.monotonic() + GONE_WITHIN
+    alive = list(processes)
+    while (alive := [process for process in alive if _lives(process)]) and time.monotonic() < end:
+        time.sleep(LOOK_AGAIN)
     for process in alive:
         process.kill()
-    return list(alive)
+    return len(alive)
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

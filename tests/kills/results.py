@@ -24,6 +24,7 @@ class Result:
     adopted: bool  #: an earlier press was found by reading, and not repeated
     person: str  #: the code under which a person was asked, or nothing
     seconds: float | None  #: until it was settled without a person, by the portal's clock
+    attempts: tuple[str, ...]  #: how each attempt for it ended
 
     @property
     def wrong(self) -> tuple[str, ...]:
@@ -32,6 +33,15 @@ class Result:
         lost = ("nothing is at the portal",) if verdict.lost else ()
         twice = (f"{verdict.duplicates} too many",) if verdict.duplicates else ()
         return (*lost, *twice, *verdict.wrong)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What came of a chain."""
+
+    results: list[Result]
+    refused: int  #: one-time codes that the portal refused, used ones among them, and accounts that it locked
+    orphans: int  #: drivers and browsers that outlived their worker
 
 
 def results(chain: Chain, kills: Sequence[Kill]) -> list[Result]:
@@ -51,7 +61,8 @@ def _result(chain: Chain, kill: Kill, truth: Truth, person: str) -> Result:
         verdict = verdict.also(f"its job is {job.state}")
     alone = job.settled_at is not None and not person
     seconds = max(0.0, (job.settled_at - kill.at).total_seconds()) if alone else None
-    return Result(kill, verdict, chain.store.run(_adopted, job), person, seconds)
+    adopted, ended = chain.store.run(_adopted, job), chain.store.run(_attempts, job)
+    return Result(kill, verdict, adopted, person, seconds, ended)
 
 
 def _job(tx: Connection, request_id: str) -> Row[tuple[object, ...]]:
@@ -69,7 +80,12 @@ def _adopted(tx: Connection, job: Row[tuple[object, ...]]) -> bool:
     return bool(pressed) and (pressed[-1].attempt_id != last or pressed[-1].words != "")
 
 
-def refusals(chain: Chain) -> int:
-    """One-time codes that the portal refused, used ones among them, and accounts that it locked."""
+def _attempts(tx: Connection, job: Row[tuple[object, ...]]) -> tuple[str, ...]:
+    return tuple(tx.scalars(select(attempts.c.outcome).where(attempts.c.job_id == job.id).order_by(attempts.c.id)))
+
+
+def ending(chain: Chain, kills: Sequence[Kill]) -> Ending:
+    """Judge a chain that came to its end."""
     refused = sum(account["codes_refused"] for account in chain.portal.accounts())
-    return int(refused) + len(chain.portal.ledger("account_locked"))
+    locked = len(chain.portal.ledger("account_locked"))
+    return Ending(results(chain, kills), int(refused) + locked, chain.orphans)

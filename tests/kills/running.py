@@ -11,7 +11,7 @@ import psutil
 from mock_portals.kit.process import PortalProcess
 from tests.kills import worker
 from tests.kills.boundaries import Victim
-from tests.kills.processes import family, left_over, main_browser
+from tests.kills.processes import family, main_browser
 from tests.kills.worker import Order
 
 LONGEST = 240.0  # seconds a worker may live: more is stuck
@@ -35,7 +35,7 @@ class RunningWorker:
         self._process = PROCESSES.Process(target=worker.run, args=(order, other), daemon=True)
         self._process.start()
         other.close()
-        self._family: list[psutil.Process] = []
+        self.family: list[psutil.Process] = []  #: driver and browser at its death
         self._late = threading.Timer(LONGEST, self._process.kill)
         self._late.start()
 
@@ -47,7 +47,7 @@ class RunningWorker:
             except EOFError:
                 return
             if "family" in word:
-                self._family = [process for pid in word["family"] if (process := _process(pid))]
+                self.family = [process for pid in word["family"] if (process := _process(pid))]
             yield word
 
     def until(self, *keys: str) -> dict[str, Any]:
@@ -65,16 +65,16 @@ class RunningWorker:
 
     def _kill(self, victim: Victim) -> None:
         pid = self._process.pid or 0
-        self._family = family(pid)
+        self.family = family(pid)
         if victim is Victim.BROWSER:
             main_browser(pid).send_signal(signal.SIGKILL)
         else:
             self._process.kill()
             self._process.join()
 
-    def end(self) -> int:
+    def end(self) -> None:
         """
-        Wait for its end. Returns how many of its processes outlived it, and had to be ended here.
+        Wait for its end.
 
         Raises:
             StuckError: It did not end by itself or by the signal it was told to die of.
@@ -83,11 +83,9 @@ class RunningWorker:
         unworked = [word["unworked"] for word in self.told() if word.get("unworked")]
         self._process.join()
         late, code = not self._late.is_alive(), self._process.exitcode
-        orphans = left_over(self._family)
         if late or unworked or code not in (0, -signal.SIGKILL):
             message = f"exit code {code}{' after too long' if late else ''} {unworked}: see {self._order.log}"
             raise StuckError(message)
-        return len(orphans)
 
     def __enter__(self) -> Self:
         return self
