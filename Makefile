@@ -1,5 +1,5 @@
 # Every command others rely on. `make demo` and `make test` set up what they need.
-.PHONY: demo test test-all night bench container lint clean lock fixtures
+.PHONY: demo test test-all night kills bench container lint clean lock fixtures
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -23,6 +23,9 @@ night: $(READY)  ## the whole example night twice, against the portal's ledger
 
 faults: $(READY)  ## each fault of a portal to its good end, and how often correct runs stop; RUNS=100 SEED=1
 	$(PYTHON) -m tests.batteries.faults --runs $(or $(RUNS),100) --seed $(or $(SEED),1)
+
+kills: $(READY)  ## workers and browsers killed at every boundary: make kills N=500 SEED=1
+	$(PYTHON) -m tests.batteries.kills $(or $(N),500) $(or $(SEED),1)
 
 bench: $(READY)  ## the worker beside a bare Playwright loop
 	$(PYTHON) -m tests.bench
