@@ -13,7 +13,7 @@ from portal_bots.domain.attention import ExceptionRow, ExceptionState, Note
 from portal_bots.domain.claims import Told
 from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
-from portal_bots.store import accounts, answers
+from portal_bots.store import accounts, answers, journal
 from portal_bots.store import jobs as store_jobs
 from portal_bots.store.tables import accounts as accounts_table
 from portal_bots.store.tables import exception_jobs, exception_notes, exceptions, jobs, requests
@@ -149,6 +149,9 @@ def _link(tx: Connection, row_id: int, held: Sequence[Job]) -> None:
     for job in held:
         tx.execute(insert_(exception_jobs).values(exception_id=row_id, job_id=job.id).on_conflict_do_nothing())
         tx.execute(update(jobs).where(jobs.c.id == job.id).values(state=JobState.HELD.value, exception_id=row_id))
+    if journal.unsettled(tx, [job.request_id for job in held]):
+        unknown = {"written": Written.UNKNOWN.value}  # what stopped them may know nothing of their presses
+        tx.execute(update(exceptions).where(exceptions.c.id == row_id).values(unknown))
 
 
 def _give_way(tx: Connection, row_id: int, held: Sequence[Job], now: datetime) -> None:

@@ -11,8 +11,8 @@ from portal_bots.domain import errors
 from portal_bots.domain.attention import ExceptionState
 from portal_bots.domain.errors import PortalError, Written
 from portal_bots.domain.jobs import JobState
-from portal_bots.domain.outcomes import Outcome, Path
-from portal_bots.store import Store, accounts, exceptions, jobs
+from portal_bots.domain.outcomes import Again, Outcome, Path
+from portal_bots.store import Store, accounts, exceptions, jobs, journal
 from portal_bots.store.exceptions import Raised, UnknownExceptionError
 from tests.factories import NIGHT, a_receipt, a_request
 from tests.store.night import Night, ids
@@ -125,6 +125,21 @@ class TestAccount:
         assert ids(three.jobs(JobState.DUE)) == ["REQ-4"]
         assert (frozen(three), frozen(three, "north")) == ("ACCOUNT_LOCKED", "")
         assert three.store.run(jobs.accounts_due, LATER) == [("uhc", "north", 1)]
+
+    @pytest.mark.parametrize("absorbed", [False, True])
+    def test_unsettled_press(self, three: Night, absorbed: bool) -> None:  # noqa: FBT001 -- a parameter
+        """A row that holds a request whose press is not settled never says that nothing was submitted."""
+        pressed = three.claim()
+        three.store.run(journal.write, three.lease(), pressed, NIGHT)
+        three.stopped(pressed, errors.NotYetShown(until=LATER), Again(LATER))
+
+        if absorbed:
+            three.store.run(accounts.freeze, "uhc", "main", "ACCOUNT_LOCKED", NIGHT)
+            three.store.run(exceptions.absorb, LATER)
+        else:
+            three.stopped(three.claim(), errors.AccountLocked("Locked."))
+
+        assert (three.exception().waiting, three.exception().written) == (3, Written.UNKNOWN)
 
     def test_not_registered(self, three: Night) -> None:
         """An account that nobody registered is frozen as well."""
