@@ -45,9 +45,7 @@ class Again:
     """The job is due again at a time, by itself."""
 
     at: datetime
-    counts: bool = (
-        True  #: as a try; waiting for a known time does not: long waits would use up all tries
-    )
+    counts: bool = True  #: as a try; waiting for a known time does not: long waits would use up all tries
 
 
 @dataclass(frozen=True)
