@@ -13,8 +13,8 @@ demo: $(READY)  ## one night on the mock portal, with report
 	$(PYTHON) -m fixtures.demo
 
 test: $(READY)  ## what every commit must pass
-	$(PYTHON) -m pytest -n 2 --dist worksteal --ignore=tests/mock_portals
-	$(PYTHON) -m pytest -n 2 tests/mock_portals
+	$(PYTHON) -m pytest -n 3 --dist worksteal --ignore=tests/mock_portals
+	$(PYTHON) -m pytest -n 3 tests/mock_portals
 
 test-all: test night faults kills frozen properties bench  ## and the long batteries
 
