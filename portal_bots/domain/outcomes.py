@@ -45,6 +45,7 @@ class Again:
     """The job is due again at a time, by itself."""
 
     at: datetime
+    counts: bool = True  #: as a try; waiting for a known time does not: long waits would use up all tries
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def after(error: errors.PortalError, tries: int, now: datetime) -> Next:
         case errors.SignInAgain() | errors.OnceMore() | errors.NextCode() if tries < 2:
             return Again(now)
         case errors.Wait(until=until) if until is not None:
-            return Again(until)
+            return Again(until, counts=False)
         case errors.Wait() if tries < MAX_RETRIES:
             return Again(now + FIRST_PAUSE * 2**tries)
         case _:

@@ -150,8 +150,9 @@ def _link(tx: Connection, row_id: int, held: Sequence[Job]) -> None:
         tx.execute(insert_(exception_jobs).values(exception_id=row_id, job_id=job.id).on_conflict_do_nothing())
         tx.execute(update(jobs).where(jobs.c.id == job.id).values(state=JobState.HELD.value, exception_id=row_id))
     if journal.unsettled(tx, [job.request_id for job in held]):
+        denied = (exceptions.c.id == row_id) & (exceptions.c.written == Written.NO.value)
         unknown = {"written": Written.UNKNOWN.value}  # what stopped them may know nothing of their presses
-        tx.execute(update(exceptions).where(exceptions.c.id == row_id).values(unknown))
+        tx.execute(update(exceptions).where(denied).values(unknown))
 
 
 def _give_way(tx: Connection, row_id: int, held: Sequence[Job], now: datetime) -> None:

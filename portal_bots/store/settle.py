@@ -76,7 +76,7 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
         tx.execute(
             update(jobs_table)
             .where(jobs_table.c.id == job.id)
-            .values(state=JobState.DUE.value, not_before=next_.at)
+            .values(state=JobState.DUE.value, not_before=next_.at, tries=job.tries - (not next_.counts))
         )
         if wide:
             jobs.postpone(tx, ending.lease, job.portal, job.account, next_.at)

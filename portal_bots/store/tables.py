@@ -65,8 +65,6 @@ documents = Table(
     Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
     Column("kind", String, nullable=False),
     Column("file", String, nullable=False),
-    Column("size", Integer),  # of the file as it was sent, like its sha256
-    Column("sha256", String, nullable=False, server_default=""),
     Column("listed_at", UtcTime),  # when the portal was seen to have it
     UniqueConstraint("request_id", "file"),
 )

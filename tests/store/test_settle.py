@@ -190,6 +190,14 @@ class TestAgain:
         )  # fmt: skip
         assert not night.exceptions()
 
+    def test_waiting_is_no_try(self, night: Night) -> None:
+        """A job that waits for a known time keeps its tries for what may still go wrong."""
+        night.queue()
+
+        night.stopped(night.claim(), errors.NotYetShown(until=LATER), Again(LATER, counts=False))
+
+        assert [(job.state, job.not_before, job.tries) for job in night.jobs()] == [(JobState.DUE, LATER, 0)]
+
     @pytest.mark.parametrize(
         "error", [errors.PortalMaintenance(), errors.RateLimited()], ids=["portal", "account"]
     )

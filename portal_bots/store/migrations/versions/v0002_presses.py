@@ -12,8 +12,6 @@ MOMENT = DateTime(timezone=True)
 def upgrade() -> None:
     """Every press so far was a submission; the program's own table of versions gives way to Alembic's."""
     _widen_intents()
-    op.add_column("documents", Column("size", Integer))
-    op.add_column("documents", Column("sha256", String, nullable=False, server_default=""))
     op.add_column("attempts", Column("notes", JSON, nullable=False, server_default="[]"))
     _add_answers()
     op.create_table("marks", Column("name", String, primary_key=True), Column("at", MOMENT, nullable=False))

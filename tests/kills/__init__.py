@@ -1,0 +1,1 @@
+"""Killing real workers at every boundary of a submission, and judging by the portal what came of it."""
