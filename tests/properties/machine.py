@@ -19,7 +19,7 @@ from tests.paper.flow import sheet_of
 from tests.paper.life import MOMENTS, WIRE, Fate
 from tests.paper.office import NUMBERS, Office, empty
 from tests.properties.ending import answer, come_to_an_end, loose_ends
-from tests.properties.truths import lies
+from tests.properties.truths import Facts, lies
 
 WORKERS = ("worker-a", "worker-b", "worker-c")
 SOON, LATER = timedelta(seconds=20), timedelta(minutes=6)
@@ -205,8 +205,9 @@ class Night(RuleBasedStateMachine):
     @invariant()
     def truth(self) -> None:
         """All of it, after every event."""
-        self._none(lies(self.office))
-        self.rows = self.office.open
+        facts = Facts.of(self.office)
+        self.rows = facts.open_rows
+        self._none(lies(self.office, facts))
 
     def _none(self, found: Iterable[str]) -> None:
         told = "\n".join(found)
@@ -219,7 +220,7 @@ class Night(RuleBasedStateMachine):
         try:
             if not self.over:
                 come_to_an_end(self.office)
-                self._none([*lies(self.office), *loose_ends(self.office)])
+                self._none([*lies(self.office, Facts.of(self.office)), *loose_ends(self.office)])
         finally:
             self.office.close()
 
