@@ -343,7 +343,7 @@ def _value(tx: Connection, row: Row[Any]) -> ExceptionRow:
     )
 
 
-def _written(tx: Connection, row: Row[Any], held: Sequence[Row[Any]]) -> Written:
+def _written(tx: Connection, row: Row[Any], held: Sequence[Any]) -> Written:
     """What stopped a job may know nothing of its press: while that is not settled an open row never says no."""
     written = Written(row.written)
     if written is not Written.NO or row.state != ExceptionState.OPEN.value:
