@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Locator
 
-from portal_bots.browser.gate import Gate, Permit, permitted
+from portal_bots.browser.gate import Gate, Permit
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import BrowserError, translate
 
@@ -45,11 +45,11 @@ async def pressed(tab: Tab, button: Locator, permit: Permit) -> AsyncIterator[Ga
 
 
 @asynccontextmanager
-async def sending(tab: Tab, permit: Permit = permitted) -> AsyncIterator[Gate]:
+async def sending(tab: Tab, permit: Permit | None = None) -> AsyncIterator[Gate]:
     """Send each write of what is done here once, and give the portal the time that an answer may take."""
     profile = tab.profile
     stopped_before = profile.guard.repeats
-    async with Gate(profile.context, profile.tunnel, profile.traffic, permit) as gate:
+    async with Gate(profile.context, profile.tunnel, profile.traffic, permit or tab.permit) as gate:
         try:
             with tab.patient():
                 yield gate

@@ -70,7 +70,8 @@ async def _send(work: Work, tab: Tab, missing: Sequence[File]) -> Outcome:
     await work.reached(Step.JOURNALED)
     tab.phase = Phase.SUBMIT
     try:
-        await work.flow.upload(tab, work.standing.reference, missing)
+        with tab.under(work.permit(intent)):
+            await work.flow.upload(tab, work.standing.reference, missing)
     except OWN_TROUBLE:
         raise
     except errors.DocumentRejected as refused:

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from playwright.async_api import BrowserContext, Locator, Page
 
+from portal_bots.browser.gate import permitted
 from portal_bots.browser.guard import Guard
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
@@ -190,6 +191,7 @@ class PaperTab(Tab):
         self.page = cast("Page", PaperPage(self))
         self.phase = Phase.SIGN_IN
         self.noted = []
+        self.permit = permitted
         self.portal = portal
         self.session = 0
         self.sheet: Sheet | None = None  #: what the wizard is filled with
