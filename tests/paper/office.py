@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from portal_bots.browser.launch import Shell
 from portal_bots.domain import AuthRequest
@@ -21,7 +21,7 @@ from portal_bots.engine.secrets import Credentials
 from portal_bots.engine.settings import Settings
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.worker import Worker
-from portal_bots.store import Store, attachments, exceptions, jobs, requests
+from portal_bots.store import Store, attachments, exceptions, jobs, marks, requests
 from portal_bots.store.exceptions import UnknownExceptionError
 from portal_bots.store.requests import Standing
 from portal_bots.store.tables import leases, metadata
@@ -35,6 +35,8 @@ from tests.paper.portal import PaperPortal, Sheet
 
 WHO = "a specialist"
 NUMBERS = (1, 2)
+
+Content = dict[Table, list[dict[str, Any]]]
 
 
 class Inline(ThreadPoolExecutor):
@@ -84,6 +86,7 @@ class Office:
         self.ordered: set[str] = set()  #: requests that are to be submitted
         self.accepted: dict[str, set[str]] = defaultdict(set)  #: numbers that people said are theirs
         self.frozen: dict[str, Shift] = {}
+        self.restored: list[datetime] = []  #: when the store was put back to an earlier state
         self.loop = asyncio.new_event_loop()
         self.surprises: list[object] = []
         self.packets = home / "packets"
@@ -94,6 +97,7 @@ class Office:
         self._registry = a_registry()
         self._tracker = {number: self._packed(number) for number in NUMBERS}
         self._keys = 0
+        self._backup: tuple[Content, set[str]] | None = None
         self.loop.set_default_executor(Inline())
         self.loop.set_exception_handler(self._surprised)
 
@@ -243,6 +247,20 @@ class Office:
         """Who holds the account, if the lease is not over."""
         return self.store.run(_holder)
 
+    # a backup
+
+    def back_up(self) -> None:
+        """Keep all that stands in the store."""
+        self._backup = (self.store.run(_everything), set(self.ordered))
+
+    def restore(self) -> None:
+        """Put the backup in the place of the store: what was done since is not known here any more."""
+        if self._backup is None or self.frozen:
+            return
+        content, self.ordered = self._backup[0], set(self._backup[1])
+        self.store.run(_put_back, content, self.clock.now())
+        self.restored.append(self.clock.now())
+
     # people
 
     @property
@@ -333,8 +351,19 @@ def _holder(tx: Connection) -> str:
     return found.holder if found.expires_at > datetime.now(UTC) else ""
 
 
+def _everything(tx: Connection) -> Content:
+    return {table: [row._asdict() for row in tx.execute(select(table))] for table in metadata.sorted_tables}
+
+
+def _put_back(tx: Connection, content: Content, now: datetime) -> None:
+    empty(tx)
+    for table, rows in content.items():
+        if rows:
+            tx.execute(insert(table), rows)
+    marks.put(tx, marks.RESTORED, now)
+
+
 def empty(tx: Connection) -> None:
     """Nothing was ever done here."""
     for table in reversed(metadata.sorted_tables):
-        if table.name not in {"versions", "alembic_version"}:
-            tx.execute(delete(table))
+        tx.execute(delete(table))

@@ -12,7 +12,7 @@ from tests.paper.faults import Press, Upload, Verb
 LAG = timedelta(minutes=5)  #: what it declares: until then everything that reached it is shown
 ANSWER = timedelta(seconds=60)  #: how long its answer may take
 LATE = timedelta(seconds=90)  #: when it saves what it was sent and did not answer
-SHOWN_LATE = timedelta(seconds=280)
+SHOWN_LATE = LAG - timedelta(seconds=2)  #: when a search shows what it shows late
 CHECKED = timedelta(minutes=10)  #: how long it checks a document
 
 

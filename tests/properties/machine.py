@@ -38,6 +38,13 @@ class Shift:
     nth: int = 1
 
 
+#: Where a press is about to be made, is made, or is not known to be made.
+CRUCIAL = tuple(
+    str(moment)
+    for moment in (Verb.AIM, "before write", Step.JOURNALED, Verb.UPLOAD, "before permit", Step.PRESSED, Verb.RECEIPT)
+)
+
+
 def _shift(name: str, press: Press, upload: Upload, later: bool, trap: tuple[Fate, str, int] | None) -> Shift:
     fate, moment, nth = trap or (None, "", 1)
     if fate is Fate.FREEZES and moment in WIRE:
@@ -45,20 +52,17 @@ def _shift(name: str, press: Press, upload: Upload, later: bool, trap: tuple[Fat
     return Shift(name, press, upload, later, fate, str(moment), nth)
 
 
+names = st.sampled_from(WORKERS)
+presses = st.sampled_from(Press)
+uploads = st.sampled_from(Upload)
 requests = st.sampled_from(NUMBERS)
 which = st.integers(0, 3)
-#: The steps of a submission thrice, so that most lives end in the middle of one.
 traps = st.tuples(
-    st.sampled_from(Fate), st.sampled_from([*Step, *MOMENTS, *Step]), st.sampled_from([1, 1, 1, 2, 3])
+    st.sampled_from(Fate),
+    st.sampled_from([*Step, *CRUCIAL]) | st.sampled_from(MOMENTS),
+    st.sampled_from([1, 1, 1, 2, 3]),
 )
-shifts = st.builds(
-    _shift,
-    st.sampled_from(WORKERS),
-    st.sampled_from(Press),
-    st.sampled_from(Upload),
-    st.booleans(),
-    st.none() | traps,
-)
+shifts = st.builds(_shift, names, presses, uploads, st.booleans(), st.none() | traps)
 then = st.none() | shifts | shifts
 
 
@@ -142,6 +146,25 @@ class Night(RuleBasedStateMachine):
         """A frozen worker goes on."""
         frozen = sorted(self.office.frozen)
         self.office.thaw(frozen[which % len(frozen)], stopping=stopping)
+        self._work(then)
+
+    @rule(name=names, other=names, moment=st.sampled_from(CRUCIAL), press=presses, upload=uploads, then=then)
+    def overtaken(
+        self, name: str, other: str, moment: str, press: Press, upload: Upload, then: Shift | None
+    ) -> None:
+        """A worker stands still where it counts, so long that another finds out what it may have done."""
+        self._work(Shift(name, press, upload, False, Fate.FREEZES, moment))
+        for _ in range(2):
+            self._work(Shift(other, press, upload, True))
+        self._work(then)
+
+    @rule(back=st.booleans(), then=then)
+    def backup(self, back: bool, then: Shift | None) -> None:
+        """A backup is made, or put in the place of the store."""
+        if back:
+            self.office.restore()
+        else:
+            self.office.back_up()
         self._work(then)
 
     def _wait(self, later: bool) -> None:

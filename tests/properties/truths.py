@@ -77,10 +77,15 @@ Truth = Callable[[Office, Facts], Iterator[str]]
 
 
 def pressed_again_only_when_nothing_is_there(office: Office, _: Facts) -> Iterator[str]:
-    """A second press needs a person's "not there" after the first, and a search that agrees when it must be shown."""
+    """
+    A second press needs a person's "not there" after the first, and a search that agrees when it must be shown.
+
+    A store that was put back to an earlier state may know of no press; the search it needs all the same.
+    """
     for member, presses in _by_member(office).items():
         for before, after in zip(presses, presses[1:], strict=False):
-            if after.said <= before.said:
+            forgotten = any(before.at <= moment <= after.at for moment in office.restored)
+            if after.said <= before.said and not forgotten:
                 yield f"{member} was pressed again without a person's answer"
             if after.ours:
                 yield f"{member} was pressed again although {after.ours} was there"
