@@ -30,6 +30,9 @@ faults: $(READY)  ## each fault of a portal to its good end, and how often corre
 kills: $(READY)  ## workers and browsers killed at every boundary: make kills N=500 SEED=1
 	$(PYTHON) -m tests.batteries.kills $(or $(N),500) $(or $(SEED),1)
 
+properties: $(READY)  ## random nights of faults, kills, freezes and answers: make properties N=3000
+	NIGHTS=$(or $(N),3000) $(PYTHON) -m pytest -n 2 -m battery tests/properties
+
 bench: $(READY)  ## the worker beside a bare Playwright loop
 	$(PYTHON) -m tests.bench
 

@@ -87,7 +87,6 @@ class PaperRoute:
             self.request.outcome.set_result(Answer(error="not sent"))
         self._context.tell("requestfailed", self.request)
 
-
     async def fulfill(self, **_: object) -> None:
         """Answer it without the portal."""
         self.request.outcome.set_result(Answer())
@@ -161,7 +160,7 @@ class PaperButton:
     async def click(self) -> None:
         """Press it."""
         if not self._allowed:
-            self._tab.profile.guard._stopped(False)
+            self._tab.profile.guard._stopped(after_press=False)
             return
         self._tab.submit()
 

@@ -7,7 +7,19 @@ from pathlib import Path
 from portal_bots.browser import press
 from portal_bots.domain import AuthRequest, Decision, LineDecision, Receipt, Status, errors
 from portal_bots.domain.documents import ListedDocument
-from portal_bots.flow import Button, Login, PayerFlow, Portal, Review, Screen, Shown, ShownRows, Tab, Table, us_date
+from portal_bots.flow import (
+    Button,
+    Login,
+    PayerFlow,
+    Portal,
+    Review,
+    Screen,
+    Shown,
+    ShownRows,
+    Tab,
+    Table,
+    us_date,
+)
 from portal_bots.flow.registry import Registered, Registry
 from tests.factories import a_playbook
 from tests.paper.browser import PaperTab

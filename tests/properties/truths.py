@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from portal_bots.domain.attention import ExceptionRow, ExceptionState
 from portal_bots.domain.errors import Written
-from portal_bots.domain.jobs import Operation
 from portal_bots.store import exceptions
 from tests.paper.flow import sheet_of
 from tests.paper.office import Office
@@ -83,7 +83,7 @@ def pressed_again_only_when_nothing_is_there(office: Office, _: Facts) -> Iterat
     A store that was put back to an earlier state may know of no press; the search it needs all the same.
     """
     for member, presses in _by_member(office).items():
-        for before, after in zip(presses, presses[1:], strict=False):
+        for before, after in pairwise(presses):
             forgotten = any(before.at <= moment <= after.at for moment in office.restored)
             if after.said <= before.said and not forgotten:
                 yield f"{member} was pressed again without a person's answer"
@@ -130,13 +130,15 @@ def submitted_is_there(office: Office, facts: Facts) -> Iterator[str]:
 
 
 def _complete(office: Office, request_id: str, reference: str) -> Case | None:
-    asked = sheet_of(office.request(int(request_id[-1])))
+    asked = sheet_of(office.tracker[request_id])
     named = (case for case in office.portal.of(asked.member) if case.number == reference)
     return next((case for case in named if case.sheet.lines == asked.lines), None)
 
 
 def _told(facts: Facts, request_id: str) -> bool:
-    live = any(job.request_id == request_id and job.state in LIVE and job.operation == "submit" for job in facts.jobs)
+    live = any(
+        job.request_id == request_id and job.state in LIVE and job.operation == "submit" for job in facts.jobs
+    )
     return live or any(
         row.request_id == request_id and row.state in {"open", "dismissed"} and row.operation == "submit"
         for row in facts.told
@@ -179,7 +181,7 @@ def no_mistake_of_ours(office: Office, facts: Facts) -> Iterator[str]:
     """No attempt ends in a programming error, and no task dies unseen."""
     if "FLOW_BUG" in facts.codes:
         yield "an attempt ended in FLOW_BUG"
-    for surprise in office.surprises:
+    for surprise in office.crew.surprises:
         yield f"the loop was told of {surprise}"
 
 
@@ -194,6 +196,7 @@ TRUTHS: tuple[Truth, ...] = (
     documents_once,
     no_mistake_of_ours,
 )
+
 
 def lies(office: Office, facts: Facts) -> list[str]:
     """Every truth that does not hold."""
