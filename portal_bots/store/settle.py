@@ -150,6 +150,7 @@ def _not_required(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
     words = outcome.receipt.words if outcome.receipt else ""
     if outcome.receipt:
         requests.put_numbers(tx, request_id, outcome.receipt.numbers, ending.now)
+    journal.settle(tx, request_id, journal.NOT_THERE, ending.now)  # else the wizard would not have been filled
     return requests.set_status(tx, request_id, Status.NOT_REQUIRED, words, outcome.path.value, ending.now)
 
 

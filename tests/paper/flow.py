@@ -70,6 +70,8 @@ class PaperFlow(PayerFlow):
         """Fill the wizard."""
         assert isinstance(tab, PaperTab)
         await tab.ask(Verb.PREPARE)
+        if request.member.member_id in tab.portal.exempt:
+            raise errors.NotRequired("No authorization is required.", decision="D-1")
         tab.sheet = sheet_of(request, files)
 
     async def read_receipt(self, tab: Tab) -> Receipt:

@@ -93,12 +93,12 @@ def _loose(office: Office, facts: Facts, request_id: str) -> Iterator[str]:
     asked = sheet_of(office.tracker[request_id])
     live = office.portal.of(asked.member)
     last = [job for job in facts.jobs if job.request_id == request_id and job.operation == Operation.SUBMIT][-1]
-    if last.state == "dropped":
+    if (request_id, "submit") in facts.open_intents and last.state != "dropped":
+        yield f"{request_id} has a press that is not settled"
+    status, reference = facts.requests[request_id]
+    if last.state == "dropped" or status == "not_required":
         return
-    reference = facts.requests[request_id][1]
     named = [case for case in live if case.number == reference]
     stands = reference in office.accepted[request_id] or any(case.sheet.lines == asked.lines for case in named)
     if len(named) != 1 or not stands:
         yield f"{request_id} is {reference!r} here and {live} at the portal"
-    if (request_id, "submit") in facts.open_intents:
-        yield f"{request_id} has a press that is not settled"

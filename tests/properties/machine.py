@@ -90,6 +90,13 @@ class Night(RuleBasedStateMachine):
         self.office.colleague_sends(request, complete=complete)
         self._work(then)
 
+    @precondition(lambda self: self.office.pressed)
+    @rule(request=requests, then=perhaps)
+    def exempt(self, request: str, then: Shift | None) -> None:
+        """The payer decides that nothing has to be asked for any more."""
+        self.office.portal.exempt.add(self.office.tracker[request].member.member_id)
+        self._work(then)
+
     # the workers and the time
 
     @rule(later=st.booleans(), then=shifts)

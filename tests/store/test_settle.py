@@ -14,7 +14,7 @@ from portal_bots.domain.outcomes import Again, AskPerson, Outcome, Path
 from portal_bots.domain.receipts import Number, NumberKind, Receipt
 from portal_bots.store import journal, requests, settle
 from portal_bots.store.settle import Ending
-from portal_bots.store.tables import attempts, jobs, metadata, news
+from portal_bots.store.tables import attempts, intents, jobs, metadata, news
 from tests.factories import NIGHT, a_decision, a_document, a_receipt, a_request, a_submission
 from tests.store.night import Night, ids
 
@@ -80,6 +80,17 @@ class TestNotRequired:
         standing = night.standing()
         assert (standing.status, standing.words, standing.reference) == (Status.NOT_REQUIRED, "Not required", "")
         assert night.store.run(requests.all_numbers, "REQ-1") == [("decision", "D-5", "portal")]
+
+    def test_after_a_press(self, night: Night) -> None:
+        """A press that left nothing is closed with it: nobody has to find out about it any more."""
+        night.queue()
+        claim = night.claim()
+        night.store.run(journal.write, night.lease(), claim, NIGHT)
+
+        night.done(claim, Outcome(Path.NOT_REQUIRED))
+
+        assert night.store.run(journal.open_since, "REQ-1") is None
+        assert [row["result"] for row in night.rows(intents)] == [journal.NOT_THERE]
 
 
 class TestRead:
