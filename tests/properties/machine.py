@@ -16,10 +16,10 @@ from tests.paper.faults import TROUBLES, Press, Verb
 from tests.paper.life import Fate
 from tests.paper.office import Office
 from tests.properties.ending import answer, come_to_an_end, loose_ends
-from tests.properties.shifts import CRUCIAL, Shift, names, perhaps, presses, shifts
+from tests.properties.shifts import CRUCIAL, Pause, Shift, names, perhaps, presses, shifts
 from tests.properties.truths import Facts, lies
 
-SOON, LATER = timedelta(seconds=20), timedelta(minutes=6)
+NO_TIME, SOON, LONG = timedelta(0), timedelta(seconds=20), timedelta(minutes=6)
 FIRST, SECOND = "REQ-1", "REQ-2"
 requests = st.sampled_from([FIRST, SECOND])
 which = st.integers(0, 3)
@@ -99,13 +99,9 @@ class Night(RuleBasedStateMachine):
 
     # the workers and the time
 
-    @rule(later=st.booleans(), then=shifts)
-    def time_passes(self, *, later: bool, then: Shift) -> None:
-        """A moment passes, or long enough for the next job, and somebody works."""
-        if later:
-            self._long()
-        else:
-            self.office.clock.jump(SOON)
+    @rule(then=shifts)
+    def work(self, then: Shift) -> None:
+        """Somebody works."""
         self._work(then)
 
     @rule(frozen=names, other=names, moment=st.sampled_from(CRUCIAL), press=presses, then=perhaps)
@@ -113,7 +109,7 @@ class Night(RuleBasedStateMachine):
         """A worker stands still where it counts, so long that another finds out what it may have done."""
         self._work(Shift(frozen, press, fate=Fate.FREEZES, moment=moment))
         for _ in range(2):
-            self._work(Shift(other, press, later=True))
+            self._work(Shift(other, press, pause=Pause.LONG))
         self._work(then)
 
     @precondition(lambda self: self.office.crew.frozen)
@@ -124,17 +120,19 @@ class Night(RuleBasedStateMachine):
         self.office.thaw(frozen[which % len(frozen)], stopping=stopping)
         self._work(then)
 
-    def _long(self) -> None:
-        """Until the next job is due, and so long that who is frozen or dead has lost the account."""
+    def _pause(self, pause: Pause) -> None:
+        """Who is frozen or dead meanwhile has lost the account, unless it was a moment."""
         now = self.office.clock.now()
-        self.office.clock.jump(max((self.office.next_due or now) - now, LATER))
-        self.office.lapse()
+        until_due = (self.office.next_due or now) - now
+        lasts = {Pause.MOMENT: SOON, Pause.NEXT: until_due, Pause.LONG: max(until_due, LONG)}
+        self.office.clock.jump(lasts.get(pause, NO_TIME))
+        if lasts.get(pause, NO_TIME) > SOON:
+            self.office.lapse()
 
     def _work(self, shift: Shift | None) -> None:
         if shift is None or shift.name in self.office.crew.frozen:
             return
-        if shift.later:
-            self._long()
+        self._pause(shift.pause)
         self.office.portal.presses = deque([shift.press])
         self.office.portal.uploads = deque([shift.upload])
         self.office.work(shift.name, (shift.fate, shift.moment, shift.nth) if shift.fate else None)

@@ -1,6 +1,7 @@
 """Shifts: who works, what comes of what is sent, and how it ends."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from hypothesis import strategies as st
 
@@ -23,6 +24,15 @@ CRUCIAL = tuple(
 )
 
 
+class Pause(StrEnum):
+    """How much time passes before somebody works."""
+
+    NONE = "none"
+    MOMENT = "moment"  #: less than a lease lasts
+    NEXT = "next"  #: until the next job is due
+    LONG = "long"  #: that, and longer than the portal may take to show what it has
+
+
 @dataclass(frozen=True)
 class Shift:
     """A worker works until nothing is due, or until its fate."""
@@ -30,7 +40,7 @@ class Shift:
     name: str
     press: Press = Press.ANSWERED  #: what comes of its first press
     upload: Upload = Upload.ANSWERED
-    later: bool = False  #: not before the next job is due and every lease is over
+    pause: Pause = Pause.NONE
     fate: Fate | None = None
     moment: str = ""
     nth: int = 1
@@ -39,20 +49,21 @@ class Shift:
 Trap = tuple[Fate, str, int]
 
 
-def _shift(name: str, press: Press, upload: Upload, later: bool, trap: Trap | None) -> Shift:  # noqa: FBT001 -- drawn
+def _shift(name: str, press: Press, upload: Upload, pause: Pause, trap: Trap | None) -> Shift:
     fate, moment, nth = trap or (None, "", 1)
     if fate is Fate.FREEZES and moment in WIRE:
         moment = "before permit"
-    return Shift(name, press, upload, later, fate, str(moment), nth)
+    return Shift(name, press, upload, pause, fate, str(moment), nth)
 
 
 names = st.sampled_from(["worker-a", "worker-b", "worker-c"])
 presses = st.sampled_from(Press)
 uploads = st.sampled_from(Upload)
+pauses = st.sampled_from(Pause)
 traps = st.tuples(
     st.sampled_from(Fate),
     st.sampled_from([*Step, *CRUCIAL]) | st.sampled_from(MOMENTS),
     st.sampled_from([1, 1, 1, 2, 3]),
 )
-shifts = st.builds(_shift, names, presses, uploads, st.booleans(), st.none() | traps)
+shifts = st.builds(_shift, names, presses, uploads, pauses, st.none() | traps)
 perhaps = st.none() | shifts | shifts
