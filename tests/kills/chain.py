@@ -22,11 +22,11 @@ from portal_bots.domain.steps import Step
 from portal_bots.store import Store, accounts, exceptions, jobs, leases, requests
 from portal_bots.testing import SharedClock
 from tests.conftest import Tonight
-from tests.kills.boundaries import AfterStep, Boundary, Course, Death, Leg
+from tests.kills.boundaries import AfterStep, Boundary, Course, Death, Leg, Victim
 from tests.kills.judge import Truth
 from tests.kills.people import PACKETS, Planned, seed
 from tests.kills.processes import outlived
-from tests.kills.running import RunningWorker, StuckError
+from tests.kills.running import KILLED, RunningWorker, StuckError
 from tests.kills.worker import Order
 
 WHO = "a specialist"
@@ -87,18 +87,24 @@ class Chain:
         self._know(planned)
         self._lag(death.lag)
         for _ in range(MOST_RUNS):
-            self.portal.release()
-            with self._worker(planned, death.boundary) as worker:
-                at = self._struck(worker, death.boundary)
-                worker.end()
+            at = self._die(planned, death.boundary)
             if at is not None:
-                self.orphans += outlived(self._family)
-                self._family = worker.family
                 self.clock.jump(timedelta(seconds=death.pause))
                 self._stranger ^= death.stranger
                 return Kill(death, planned, at)
         message = f"{death} was never reached"
         raise StuckError(message)
+
+    def _die(self, planned: Planned, boundary: Boundary) -> datetime | None:
+        """When a worker met its boundary; None where it ended before that."""
+        self.portal.release()
+        with self._worker(planned, boundary) as worker:
+            at = self._struck(worker, boundary)
+            dead = at is not None and boundary.victim is Victim.WORKER
+            worker.end(KILLED if dead else 0)
+        self.orphans += outlived(self._family)
+        self._family = worker.family
+        return at
 
     def _know(self, planned: Planned) -> None:
         now = self.clock.now()
@@ -178,7 +184,7 @@ class Chain:
             self.settle()
 
     def _answer(self, row: ExceptionRow) -> None:
-        now, truth = self.clock.now(), Truth(self.portal)
+        now, truth = self.clock.now(), Truth(self.portal.cases())
         if not of_code(row.code).answerable:
             self.store.run(exceptions.retry, row.id, WHO, "", now)
             return

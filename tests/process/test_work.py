@@ -58,7 +58,7 @@ class TestKill:
 
         [created] = portal.ledger("case_created")
         standing = operator.store.run(requests.get, request.id)
-        assert event["path"] == "adopted"
+        assert event["path"] == "found"
         assert standing is not None
         assert (standing.status, standing.reference) == (Status.SUBMITTED, created["data"]["reference"])
 
