@@ -15,15 +15,11 @@ import psutil
 
 from mock_portals.kit.process import PortalProcess
 from portal_bots.domain import JobState
-from portal_bots.domain.attention import ExceptionRow, ExceptionState
-from portal_bots.domain.claims import Told
-from portal_bots.domain.errors import of_code
 from portal_bots.domain.steps import Step
-from portal_bots.store import Store, accounts, exceptions, jobs, leases, requests
+from portal_bots.store import Store, accounts, jobs, leases, requests
 from portal_bots.testing import SharedClock
 from tests.conftest import Tonight
 from tests.kills.boundaries import AfterStep, Boundary, Course, Death, Leg, Victim
-from tests.kills.judge import Truth
 from tests.kills.people import PACKETS, Planned, seed
 from tests.kills.processes import outlived
 from tests.kills.running import KILLED, RunningWorker, StuckError
@@ -34,7 +30,6 @@ MARGIN = timedelta(seconds=2)  # the portal tells its time in whole seconds
 LEASE = timedelta(seconds=6)
 NEVER = 1_000_000  # writes: so that the portal counts and stops none
 LATER = timedelta(seconds=150)  # more than the search lag that the flow allows for
-MOST_ANSWERS = 2  # of a person to the same question
 MOST_RUNS = 40  # workers until all is settled
 
 
@@ -174,21 +169,3 @@ class Chain:
                 worker.end()
         message = f"jobs are still due after {MOST_RUNS} workers"
         raise StuckError(message)
-
-    def answer(self) -> None:
-        """Do what a person would: look at the portal, say what is there, and let the work go on."""
-        self._lag(0.0)
-        for _ in range(MOST_ANSWERS):
-            for row in self.store.run(exceptions.every, ExceptionState.OPEN):
-                self._answer(row)
-            self.settle()
-
-    def _answer(self, row: ExceptionRow) -> None:
-        now, truth = self.clock.now(), Truth(self.portal.cases())
-        if not of_code(row.code).answerable:
-            self.store.run(exceptions.retry, row.id, WHO, "", now)
-            return
-        for one in self.planned:
-            if one.request.id in row.requests:
-                told = Told(WHO, truth.number(one), one.request.id)
-                self.store.run(exceptions.answer, row.id, told, now)
