@@ -92,6 +92,15 @@ class Tab:
         finally:
             self.page.set_default_timeout(self._manners.patience * 1000)
 
+    @contextmanager
+    def under(self, permit: Permit) -> Iterator[None]:
+        """The engine keeps a journal of what a flow sends here, and permits it."""
+        self.permit = permit
+        try:
+            yield
+        finally:
+            self.permit = permitted
+
     async def open(self, screen: Screen, query: Mapping[str, str] | None = None, **parts: str) -> PageView:
         """Go to a screen by its address, and make sure that it is shown."""
         return await self.go(urljoin(self._manners.base_url, screen.address(query or {}, **parts)), screen)
@@ -336,7 +345,7 @@ class Tab:
         async with self.page.expect_popup() as opened:
             await self.follow(name)
         other = Tab(await opened.value, self._manners, self.profile)
-        other.phase = self.phase
+        other.phase, other.permit = self.phase, self.permit
         return other
 
     async def download(self, name: str) -> bytes:

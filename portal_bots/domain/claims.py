@@ -71,7 +71,8 @@ class Claim:
 
     def certain_from(self, lag: timedelta) -> datetime | None:
         """When a search that finds nothing proves that nothing is there; a portal may take ``lag`` to show it."""
-        moments = [moment for moment in (self.intent and self.intent.pressed_at, self.unseen_since) if moment]
+        pressed = self.intent and (self.intent.sent_at or self.intent.pressed_at)
+        moments = [moment for moment in (pressed, self.unseen_since) if moment]
         return max(moments) + lag if moments else None
 
 

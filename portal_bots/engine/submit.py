@@ -128,12 +128,7 @@ async def _write_journal(work: Work, files: Sequence[File]) -> Permit:
         raise errors.SubmitUnknown(words, phase=Phase.SUBMIT).wrote(Written.UNKNOWN) from error
     work.pressing(intent)
     await work.reached(Step.JOURNALED)
-
-    async def permit() -> None:
-        await work.tools.store.arun(journal.permit, work.lease, intent, work.now())
-        await work.reached(Step.PERMITTED)
-
-    return permit
+    return work.permit(intent)
 
 
 def _described(file: File) -> dict[str, object]:

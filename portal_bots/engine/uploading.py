@@ -6,7 +6,6 @@ from pathlib import Path as File
 
 from sqlalchemy.exc import IntegrityError
 
-from portal_bots.browser.gate import permitted
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import translate
 from portal_bots.domain import errors
@@ -73,14 +72,9 @@ async def _send(work: Work, tab: Tab, missing: Sequence[File]) -> Outcome:
     work.pressing(intent)
     await work.reached(Step.JOURNALED)
     tab.phase = Phase.SUBMIT
-
-    async def permit() -> None:
-        await work.tools.store.arun(journal.permit, work.lease, intent, work.now())
-        await work.reached(Step.PERMITTED)
-
-    tab.permit = permit
     try:
-        await work.flow.upload(tab, work.standing.reference, missing)
+        with tab.under(work.permit(intent)):
+            await work.flow.upload(tab, work.standing.reference, missing)
     except OWN_TROUBLE:
         raise
     except errors.DocumentRejected as refused:
@@ -88,8 +82,6 @@ async def _send(work: Work, tab: Tab, missing: Sequence[File]) -> Outcome:
         raise
     except Exception as error:  # noqa: BLE001 -- after the press, whatever happens means unknown
         await _lost(work, translate(error))
-    finally:
-        tab.permit = permitted
     await work.reached(Step.PRESSED)
     tab = await work.tab()
     case = await _read(work, tab)

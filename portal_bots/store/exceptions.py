@@ -151,10 +151,6 @@ def _link(tx: Connection, row_id: int, held: Sequence[Job]) -> None:
     for job in held:
         tx.execute(insert_(exception_jobs).values(exception_id=row_id, job_id=job.id).on_conflict_do_nothing())
         tx.execute(update(jobs).where(jobs.c.id == job.id).values(state=JobState.HELD.value, exception_id=row_id))
-    if any(journal.open_intent(tx, job.request_id, job.operation) for job in held):
-        denied = (exceptions.c.id == row_id) & (exceptions.c.written == Written.NO.value)
-        unknown = {"written": Written.UNKNOWN.value}  # what stopped them may know nothing of their presses
-        tx.execute(update(exceptions).where(denied).values(unknown))
 
 
 def _give_way(tx: Connection, row_id: int, held: Sequence[Job], now: datetime) -> None:
@@ -335,7 +331,7 @@ def get(tx: Connection, row_id: int) -> ExceptionRow:
 
 def _value(tx: Connection, row: Row[Any]) -> ExceptionRow:
     held = tx.execute(
-        select(jobs.c.id, jobs.c.request_id, jobs.c.state)
+        select(jobs.c.id, jobs.c.request_id, jobs.c.state, jobs.c.exception_id)
         .join(exception_jobs, exception_jobs.c.job_id == jobs.c.id)
         .where(exception_jobs.c.exception_id == row.id)
         .order_by(jobs.c.id)
@@ -343,7 +339,7 @@ def _value(tx: Connection, row: Row[Any]) -> ExceptionRow:
     notes = tx.execute(
         select(exception_notes).where(exception_notes.c.exception_id == row.id).order_by(exception_notes.c.id)
     )
-    known = row._asdict()
+    known = row._asdict() | {"written": _written(tx, row, held)}
     return ExceptionRow(
         **{name: known[name] for name in ExceptionRow.model_fields if name in known},
         requests=tuple(dict.fromkeys(job.request_id for job in held)),
@@ -351,3 +347,12 @@ def _value(tx: Connection, row: Row[Any]) -> ExceptionRow:
         waiting=sum(job.state == JobState.HELD.value for job in held),
         notes=tuple(Note(at=note.at, who=note.who, verb=note.verb, text=note.text) for note in notes),
     )
+
+
+def _written(tx: Connection, row: Row[Any], held: Sequence[Any]) -> Written:
+    """What stopped a job may know nothing of its press: while that is not settled an open row never says no."""
+    written = Written(row.written)
+    if written is not Written.NO or row.state != ExceptionState.OPEN.value:
+        return written
+    behind = [job.request_id for job in held if job.exception_id == row.id and JobState(job.state).live]
+    return Written.UNKNOWN if journal.unsettled(tx, behind) else written

@@ -35,8 +35,9 @@ class TestCertain:
             (PRESSED, None, NOW + LAG),
             (None, NOW, NOW + LAG),
             (PRESSED, NOW + LAG, NOW + 2 * LAG),
+            (PRESSED.model_copy(update={"sent_at": NOW + LAG / 2}), None, NOW + LAG * 3 / 2),
         ],
-        ids=["nothing sent", "pressed", "cut short", "pressed, then cut short"],
+        ids=["nothing sent", "pressed", "cut short", "pressed, then cut short", "pressed, sent later"],
     )
     def test_moment(self, intent: Intent | None, unseen: datetime | None, certain: datetime | None) -> None:
         """Nothing found means nothing there once the lag has passed since something may have been sent."""
