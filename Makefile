@@ -24,14 +24,14 @@ night: $(READY)  ## the whole example night twice, against the portal's ledger
 frozen: $(READY)  ## workers that stand still and wake up when another has their account
 	$(PYTHON) -m pytest -n 2 -m battery tests/process
 
+properties: $(READY)  ## random nights of faults, deaths, freezes, retries and answers: make properties N=3000
+	NIGHTS=$(or $(N),3000) $(PYTHON) -m pytest -n 2 -m battery tests/properties
+
 faults: $(READY)  ## each fault of a portal to its good end, and how often correct runs stop; RUNS=100 SEED=1
 	$(PYTHON) -m tests.batteries.faults --runs $(or $(RUNS),100) --seed $(or $(SEED),1)
 
 kills: $(READY)  ## workers and browsers killed at every boundary: make kills N=500 SEED=1
 	$(PYTHON) -m tests.batteries.kills $(or $(N),500) $(or $(SEED),1)
-
-properties: $(READY)  ## random nights of faults, kills, freezes and answers: make properties N=3000
-	NIGHTS=$(or $(N),3000) $(PYTHON) -m pytest -n 2 -m battery tests/properties
 
 bench: $(READY)  ## the worker beside a bare Playwright loop
 	$(PYTHON) -m tests.bench

@@ -47,7 +47,7 @@ class Manners:
     @property
     def all_hosts(self) -> frozenset[str]:
         """Every host that a browser at this portal may talk to."""
-        return frozenset((*self.hosts, urlsplit(self.base_url).hostname or ""))
+        return frozenset(host.lower() for host in (*self.hosts, urlsplit(self.base_url).hostname or ""))
 
 
 class Tab:
@@ -57,8 +57,8 @@ class Tab:
         self.page = page
         self.profile = profile
         self.phase = Phase.SIGN_IN
-        self.noted: list[str] = []  #: harmless changes of the portal, for the report
-        self.permit: Permit = permitted  #: what is asked before a flow's upload leaves the browser
+        self.noted: list[str] = []  #: what was stopped or changed and did no harm, for the report
+        self.permit: Permit = permitted  #: asked before anything of an upload leaves the browser
         self._manners = manners
         self._answer: Response | None = None
         self._denied = False

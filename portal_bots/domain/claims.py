@@ -77,5 +77,5 @@ class Claim:
 
 
 def next_look(now: datetime, certain: datetime, lag: timedelta) -> datetime:
-    """When to search again for what a portal may not show yet: four times within its lag, last when it is over."""
-    return min(certain, now + max(lag / 4, timedelta(seconds=1)))
+    """When to search again for what a portal may not show yet: half-way, and when its lag is over."""
+    return min(certain, now + max(lag / 2, timedelta(seconds=1)))

@@ -113,6 +113,11 @@ class Work:
             return receipt.reference
         return self.standing.reference
 
+    def take_notes(self, tab: Tab) -> None:
+        """Keep what a tab noted, for this attempt."""
+        self.notes += tab.noted
+        tab.noted.clear()
+
     def size(self, document: Document) -> int:
         """The size of a document of the packet, in bytes; 0 where its file is gone."""
         path: Path = self.standing.path(document)

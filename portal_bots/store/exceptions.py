@@ -66,6 +66,8 @@ def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) ->
         .where(exceptions.c.id == known.id)
         .values(
             times=known.times + 1,
+            words=error.words or known.words,
+            detail=error.detail or known.detail,
             urgent=known.urgent or urgent,
             deadline=min(deadlines, default=None),
             written=max(Written(known.written), error.written, key=_HARDEST.__getitem__).value,
@@ -164,8 +166,7 @@ def _give_way(tx: Connection, row_id: int, held: Sequence[Job], now: datetime) -
         )
     )
     for other in set(tx.scalars(others)):
-        left = select(jobs.c.id).where(jobs.c.exception_id == other, jobs.c.state == JobState.HELD.value)
-        if tx.execute(left).first() is None:
+        if not _being_tried(tx, other):
             _close(tx, other, ExceptionState.RESOLVED, now)
             _note(tx, other, WORKER, "closed", f"Tried again; exception {row_id} stops it now.", now)
 
@@ -264,11 +265,16 @@ def _being_tried(tx: Connection, row_id: int) -> bool:
 def dismiss(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> int:
     """Not needed: close the exception and drop what it held. Returns how many jobs."""
     _open_row(tx, row_id)
+    mine = (jobs.c.exception_id == row_id) & (jobs.c.state == JobState.HELD.value)
+    held = tx.execute(select(jobs.c.request_id, jobs.c.operation).where(mine)).all()
     dropped = tx.execute(
         update(jobs)
         .where(jobs.c.exception_id == row_id, jobs.c.state == JobState.HELD.value)
         .values(state=JobState.DROPPED.value, settled_at=now)
     ).rowcount
+    for job in held:
+        if job.operation == Operation.UPLOAD.value:  # a person gives it up; the list is looked at before the next
+            journal.settle(tx, job.request_id, "given up", now, Operation.UPLOAD)
     _close(tx, row_id, ExceptionState.DISMISSED, now)
     _note(tx, row_id, who, "dismiss", note, now)
     return dropped

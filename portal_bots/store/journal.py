@@ -88,6 +88,12 @@ def keep_search(tx: Connection, lease: Lease, claim: Claim, found: Iterable[str]
     tx.execute(update(intents).where(mine).values(found=list(found), looked_at=now))
 
 
+def give_up(tx: Connection, lease: Lease, claim: Claim, result: str, now: datetime) -> None:
+    """Close the open intent of a job with an ending that is certain, such as a refusal in the portal's words."""
+    leases.check(tx, lease)
+    settle(tx, claim.job.request_id, result, now, claim.job.operation)
+
+
 def settle(
     tx: Connection, request_id: str, result: str, now: datetime, operation: Operation = Operation.SUBMIT
 ) -> None:

@@ -24,6 +24,7 @@ from tests.conftest import Tonight
 from tests.kills.boundaries import Course, Death, Victim, drawn, every
 from tests.kills.chain import Chain
 from tests.kills.people import plan
+from tests.kills.person import answer
 from tests.kills.results import Ending, Result, ending
 
 MOST_TO_A_PERSON = 0.05
@@ -85,7 +86,7 @@ def run_chain(folder: Path, deaths: Sequence[Death], tell: Callable[[], None]) -
             kills.append(chain.kill(death, one))
             tell()
         chain.settle()
-        chain.answer()
+        answer(chain)
         return ending(chain, kills)
 
 

@@ -281,17 +281,19 @@ class TestPermit:
         async def refused() -> None:
             raise PermissionError("the lease is lost")
 
-        async def save(leads_to: str) -> None:
+        async def save() -> None:
             async with sending(tab):
                 await tab.press("Save draft")
-                await tab.page.wait_for_url(leads_to)
+                await tab.page.wait_for_url("chrome-error://**")
 
-        with tab.under(refused), pytest.raises(PermissionError, match="the lease is lost"):
-            await save("chrome-error://**")
+        with tab.under(refused), pytest.raises(PermissionError):
+            await save()
         assert wire.writes("/save") == []
 
         await review(tab, wire)
-        await save("**/save")
+        async with sending(tab):
+            await tab.press("Save draft")
+            await tab.page.wait_for_url("**/save")
         assert len(wire.writes("/save")) == 1
 
 

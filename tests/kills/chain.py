@@ -16,18 +16,14 @@ import psutil
 
 from mock_portals.kit.process import PortalProcess
 from portal_bots.domain import JobState
-from portal_bots.domain.attention import ExceptionRow, ExceptionState
-from portal_bots.domain.claims import Told
-from portal_bots.domain.errors import of_code
 from portal_bots.domain.steps import Step
-from portal_bots.store import Store, accounts, exceptions, jobs, leases, requests
+from portal_bots.store import Store, accounts, jobs, leases, requests
 from portal_bots.testing import SharedClock
 from tests.conftest import Tonight
-from tests.kills.boundaries import AfterStep, Boundary, Course, Death, Leg
-from tests.kills.judge import Truth
+from tests.kills.boundaries import AfterStep, Boundary, Course, Death, Leg, Victim
 from tests.kills.people import PACKETS, Planned, seed
 from tests.kills.processes import outlived
-from tests.kills.running import RunningWorker, StuckError
+from tests.kills.running import KILLED, RunningWorker, StuckError
 from tests.kills.worker import Order
 
 WHO = "a specialist"
@@ -35,7 +31,6 @@ MARGIN = timedelta(seconds=2)  # the portal tells its time in whole seconds
 LEASE = timedelta(seconds=6)
 NEVER = 1_000_000  # writes: so that the portal counts and stops none
 LATER = timedelta(seconds=150)  # more than the search lag that the flow allows for
-MOST_ANSWERS = 2  # of a person to the same question
 MOST_RUNS = 40  # workers until all is settled
 
 
@@ -88,13 +83,8 @@ class Chain:
         self._know(planned)
         self._lag(death.lag)
         for _ in range(MOST_RUNS):
-            self.portal.release()
-            with self._worker(planned, death.boundary) as worker:
-                at = self._struck(worker, death.boundary)
-                worker.end()
+            at = self._die(planned, death.boundary)
             if at is not None:
-                self.orphans += outlived(self._family)
-                self._family = worker.family
                 self.clock.jump(timedelta(seconds=death.pause))
                 self._stranger ^= death.stranger
                 return Kill(death, planned, at)
@@ -110,6 +100,17 @@ class Chain:
             raise StuckError(message)
         self._stranger ^= True
         return worker
+
+    def _die(self, planned: Planned, boundary: Boundary) -> datetime | None:
+        """When a worker met its boundary; None where it ended before that."""
+        self.portal.release()
+        with self._worker(planned, boundary) as worker:
+            at = self._struck(worker, boundary)
+            dead = at is not None and boundary.victim is Victim.WORKER
+            worker.end(KILLED if dead else 0)
+        self.orphans += outlived(self._family)
+        self._family = worker.family
+        return at
 
     def _know(self, planned: Planned) -> None:
         now = self.clock.now()
@@ -185,21 +186,3 @@ class Chain:
                 worker.end()
         message = f"jobs are still due after {MOST_RUNS} workers"
         raise StuckError(message)
-
-    def answer(self) -> None:
-        """Do what a person would: look at the portal, say what is there, and let the work go on."""
-        self._lag(0.0)
-        for _ in range(MOST_ANSWERS):
-            for row in self.store.run(exceptions.every, ExceptionState.OPEN):
-                self._answer(row)
-            self.settle()
-
-    def _answer(self, row: ExceptionRow) -> None:
-        now, truth = self.clock.now(), Truth(self.portal)
-        if not of_code(row.code).answerable:
-            self.store.run(exceptions.retry, row.id, WHO, "", now)
-            return
-        for one in self.planned:
-            if one.request.id in row.requests:
-                told = Told(WHO, truth.number(one), one.request.id)
-                self.store.run(exceptions.answer, row.id, told, now)

@@ -1,21 +1,21 @@
 """What came of the kills, read from the portal's own records and compared with what was asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Self
 
-from mock_portals.kit.process import PortalProcess, Row
-from portal_bots.domain import AuthRequest, Operation
+from mock_portals.kit.process import Row
+from portal_bots.domain import AuthRequest, Operation, ServiceLine
 from tests.kills.people import PACKETS, Planned
 
 
 class Truth:
     """The portal's cases, by patient."""
 
-    def __init__(self, portal: PortalProcess) -> None:
+    def __init__(self, cases: Iterable[Row]) -> None:
         self._cases: dict[tuple[str, str], list[Row]] = {}
-        for case in portal.cases():
+        for case in cases:
             self._cases.setdefault((case["member_id"], case["first_name"]), []).append(case)
 
     def cases(self, request: AuthRequest) -> list[Row]:
@@ -69,7 +69,7 @@ def _differences(planned: Planned, case: Row) -> Iterator[str]:
     if lines != [_line(line) for line in request.lines]:
         yield f"lines: {lines}"
     kept = [tuple(document[name] for name in ("name", "size", "sha256")) for document in case["documents"]]
-    if sorted(kept) != sorted(_documents(planned)):
+    if sorted(kept) != sorted(documents_of(planned)):
         yield f"documents: {kept}"
 
 
@@ -87,13 +87,12 @@ def _asked(request: AuthRequest) -> dict[str, Any]:
     }
 
 
-def _line(line: Any) -> dict[str, Any]:
-    return {name: value for name, value in line.model_dump(mode="json").items() if name in _LINE} | {
-        "unit_type": line.unit_type.capitalize()
-    }
+def _line(line: ServiceLine) -> dict[str, Any]:
+    asked = line.model_dump(mode="json") | {"unit_type": line.unit_type.capitalize()}
+    return {name: asked[name] for name in _LINE}
 
 
-def _documents(planned: Planned) -> Iterator[tuple[str, int, str | None]]:
+def documents_of(planned: Planned) -> Iterator[tuple[str, int, str | None]]:
     """Name, size and digest of each; the portal has no digest of what it was seeded with."""
     documents = planned.request.documents
     for document in documents:

@@ -46,7 +46,7 @@ class Ending:
 
 def results(chain: Chain, kills: Sequence[Kill]) -> list[Result]:
     """Judge every kill of a chain that came to its end."""
-    truth = Truth(chain.portal)
+    truth = Truth(chain.portal.cases())
     rows = chain.store.run(exceptions.every)
     asked = {request: row.code for row in rows for request in row.requests}
     return [_result(chain, kill, truth, asked.get(kill.planned.request.id, "")) for kill in kills]

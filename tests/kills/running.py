@@ -16,6 +16,7 @@ from tests.kills.processes import family, main_browser
 from tests.kills.worker import Order
 
 LONGEST = 240.0  # seconds a worker may live: more is stuck
+KILLED = -signal.SIGKILL
 ANSWERED_WITHIN = 1.0  # seconds between two looks whether the worker still lives
 
 # Each worker is a process of its own, begun from one that has read the program: that saves a second a kill.
@@ -78,19 +79,20 @@ class RunningWorker:
         """Let a worker go on that was only stopped."""
         os.kill(self._process.pid or 0, signal.SIGCONT)
 
-    def end(self) -> None:
+    def end(self, expected: int = 0) -> None:
         """
-        Wait for its end.
+        Wait for its end, with the exit code that is expected.
 
         Raises:
-            StuckError: It did not end by itself or by the signal it was told to die of.
+            StuckError: It ended otherwise, after too long, or could not work.
 
         """
         unworked = [word["unworked"] for word in self.told() if word.get("unworked")]
         self._process.join()
-        late, code = not self._late.is_alive(), self._process.exitcode
-        if late or unworked or code not in (0, -signal.SIGKILL):
-            message = f"exit code {code}{' after too long' if late else ''} {unworked}: see {self._order.log}"
+        late = not self._late.is_alive()
+        if late or unworked or self._process.exitcode != expected:
+            how = f"exit code {self._process.exitcode}{' after too long' if late else ''}"
+            message = f"{how} {unworked}: see {self._order.log}"
             raise StuckError(message)
 
     def __enter__(self) -> Self:

@@ -171,6 +171,12 @@ class PaperPage:
     def __init__(self, tab: "PaperTab") -> None:
         self._tab = tab
 
+    def on(self, _event: str, _listener: object) -> None:
+        """No dialogs come up on paper."""
+
+    def remove_listener(self, _event: str, _listener: object) -> None:
+        """None came up."""
+
     def set_default_timeout(self, _milliseconds: float) -> None:
         """Time is the clock's."""
 

@@ -94,7 +94,12 @@ class PaperFlow(PayerFlow):
             for code, units in case.sheet.lines
         )
         return Decision(
-            reference=reference, status=Status.IN_REVIEW, words="Pended", lines=lines, documents=_listed(tab, case)
+            reference=reference,
+            status=Status.IN_REVIEW,
+            words="Pended",
+            member_id=case.sheet.member,
+            lines=lines,
+            documents=_listed(tab, case),
         )
 
     async def upload(self, tab: Tab, reference: str, files: Sequence[Path]) -> None:
@@ -117,7 +122,7 @@ async def _understand(tab: PaperTab, answer: Answer) -> None:
     if not answer.error:
         return
     known: dict[str, errors.PortalError] = {
-        Press.DUPLICATE: errors.DuplicateOnFile("A similar request is on file.", reference=answer.number),
+        Press.DUPLICATE: errors.DuplicateOnFile("A similar request is on file."),
         Press.INVALID: errors.CaseDataInvalid("Units are not valid."),
         Press.SIGNED_OUT: errors.SessionExpired(),
         Press.SIGNED_OUT_LOST: errors.SessionExpired(),

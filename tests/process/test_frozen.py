@@ -14,6 +14,7 @@ from tests.faults.truth import differences, ours
 from tests.kills.boundaries import AfterStep, AtWrite, Boundary, Leg
 from tests.kills.chain import Chain
 from tests.kills.people import plan
+from tests.kills.person import answer
 
 SUBMIT = Operation.SUBMIT
 PLACES = [
@@ -32,7 +33,7 @@ def test_a_worker_that_wakes_up_too_late(
     chain = Chain(tmp_path, portal, night, [planned])
     with chain.freeze(Boundary(SUBMIT, place), planned) as asleep:
         chain.settle()
-        chain.answer()
+        answer(chain)
         kept = chain.store.run(requests.get, planned.request.id)
         asleep.wake()
         asleep.end()

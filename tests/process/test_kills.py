@@ -27,7 +27,7 @@ WRITES = [
     Boundary(UPLOAD, AtWrite(Leg.SIGN_IN, 4, "before")),
     Boundary(SUBMIT, AtWrite(Leg.PRESS, 1, "before")),
     Boundary(SUBMIT, AtWrite(Leg.PRESS, 1, "saved")),
-    Boundary(SUBMIT, AtWrite(Leg.PRESS, 1, "answered")),
+    Boundary(UPLOAD, AtWrite(Leg.PRESS, 1, "answered")),
     Boundary(UPLOAD, AtWrite(Leg.PRESS, 1, "saved"), Victim.BROWSER),
     Boundary(UPLOAD, AtWrite(Leg.SIGN_OUT, 1, "saved")),
 ]
