@@ -1,5 +1,5 @@
 # Every command others rely on. `make demo` and `make test` set up what they need.
-.PHONY: demo test test-all night kills bench container lint clean lock fixtures
+.PHONY: demo test test-all night faults kills frozen properties bench container lint clean lock fixtures
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -13,13 +13,16 @@ demo: $(READY)  ## one night on the mock portal, with report
 	$(PYTHON) -m fixtures.demo
 
 test: $(READY)  ## what every commit must pass
-	$(PYTHON) -m pytest -n 2 --dist worksteal --ignore=tests/mock_portals
-	$(PYTHON) -m pytest -n 2 tests/mock_portals
+	$(PYTHON) -m pytest -n 3 --dist worksteal --ignore=tests/mock_portals
+	$(PYTHON) -m pytest -n 3 tests/mock_portals
 
-test-all: test night faults kills properties bench  ## and the long batteries
+test-all: test night faults kills frozen properties bench  ## and the long batteries
 
 night: $(READY)  ## the whole example night twice, against the portal's ledger
 	$(PYTHON) -m tests.batteries.night
+
+frozen: $(READY)  ## workers that stand still and wake up when another has their account
+	$(PYTHON) -m pytest -n 2 -m battery tests/process
 
 faults: $(READY)  ## each fault of a portal to its good end, and how often correct runs stop; RUNS=100 SEED=1
 	$(PYTHON) -m tests.batteries.faults --runs $(or $(RUNS),100) --seed $(or $(SEED),1)

@@ -49,7 +49,7 @@ UNKNOWN, YES = Written.UNKNOWN, Written.YES
 
 SESSION = [
     *(
-        Fault(3, f"session ends on {page}", {"session_ends": {"page": page, **ONCE}}, quick=page == "documents")
+        Fault(3, f"session ends on {page}", {"session_ends": {"page": page, **ONCE}})
         for page in ("service", "member", "codes", "details", "documents", "review")
     ),
     Fault(3, "session ends on the answer", {"submit_ends_session": ONCE}, quick=True),
@@ -60,7 +60,7 @@ SESSION = [
 ANSWER = [
     Fault(4, "504 after the save", {"submit_504_after_save": ONCE}),
     Fault(4, "hangs past the timeout", {"submit_hang": {"seconds": 6, **ONCE}}, quick=True),
-    Fault(4, "connection cut after the save", {"submit_drops": {"when": "after", **ONCE}}, quick=True),
+    Fault(4, "connection cut after the save", {"submit_drops": {"when": "after", **ONCE}}),
     Fault(
         4,
         "connection cut before the save",
@@ -68,7 +68,6 @@ ANSWER = [
         "SUBMIT_UNKNOWN",
         Act.NOT_THERE,
         UNKNOWN,
-        quick=True,
     ),
     Fault(4, "500 before the save", {"submit_500_before_save": ONCE}, "SUBMIT_UNKNOWN", Act.NOT_THERE, UNKNOWN),
     Fault(
@@ -154,7 +153,7 @@ MATCH = [
         "level": False,
         "document": False,
         "code": False,
-        "modifier": True,
+        "modifier": False,
         "units": False,
         "unit_type": False,
         "start": False,

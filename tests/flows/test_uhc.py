@@ -6,13 +6,12 @@ from pypdf import PdfReader
 from mock_portals.uhc import UhcPortal
 from portal_bots.domain import Operation, Status
 from portal_bots.domain.decisions import compare
-from portal_bots.domain.errors import Written
 from portal_bots.testing import Bot
 from tests.conftest import NIGHT, Tonight
 
 
 class TestSubmit:
-    @pytest.mark.parametrize("number", [1001, 1003, 1005, 1008, 1009, 1010])
+    @pytest.mark.parametrize("number", [1005, 1008])
     async def test_creates_one_case_as_asked(
         self, bot: Bot, portal: UhcPortal, night: Tonight, number: int
     ) -> None:
@@ -94,44 +93,6 @@ class TestSubmit:
         assert standing.status is Status.NOT_REQUIRED
         assert decided["data"]["decision_id"] in bot.numbers(night.request(1031))
         assert portal.ledger("case_created") == []
-
-
-class TestLostAnswer:
-    @pytest.mark.parametrize("fault", ["submit_504_after_save"])
-    async def test_is_found_by_reading(self, bot: Bot, portal: UhcPortal, night: Tonight, fault: str) -> None:
-        """When the answer to the submission is lost, the case is found and not sent again."""
-        portal.fault(fault, times=1)
-
-        standing = await bot.submit(night.request(1001))
-
-        [created] = portal.ledger("case_created")
-        assert standing.reference == created["data"]["reference"]
-        assert bot.exceptions == []
-
-    async def test_stays_unknown_when_reading_cannot_tell(
-        self, bot: Bot, portal: UhcPortal, night: Tonight
-    ) -> None:
-        """A failure before the save leaves it unknown: a person looks, and nothing is pressed again by itself."""
-        portal.fault("submit_500_before_save", times=1)
-        await bot.submit(night.request(1001))
-        assert bot.exceptions == []
-        await bot.wait()
-
-        [row] = bot.exceptions
-        assert (row.code, row.written) == ("SUBMIT_UNKNOWN", Written.UNKNOWN)
-        await bot.retry(row)
-        assert portal.ledger("case_created") == []
-        assert [row.code for row in bot.exceptions] == ["SUBMIT_UNKNOWN"]
-
-    async def test_a_banner_over_nothing_is_refuted(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
-        """A confirmation page without a case behind it is not believed."""
-        portal.fault("banner_without_case", times=1)
-
-        await bot.submit(night.request(1001))
-        await bot.wait()
-
-        [row] = bot.exceptions
-        assert (row.code, row.written) == ("SUBMIT_REFUTED", Written.UNKNOWN)
 
 
 class TestReadStatus:

