@@ -282,7 +282,7 @@ class Uhc(PayerFlow):
         shown = await tab.expect(RECEIVED, SIMILAR)
         page = await tab.look()
         if shown is SIMILAR:
-            raise errors.DuplicateOnFile(" ".join(page.says), reference=next(iter(page.links)))
+            raise errors.DuplicateOnFile(" ".join(page.says))
         return Receipt.of(page.fact("Reference number"), page.fact("Status"))
 
     async def read_status(self, tab: Tab, reference: str) -> Decision:
@@ -292,6 +292,7 @@ class Uhc(PayerFlow):
             reference=reference,
             status=status,
             words=page.fact("Status"),
+            member_id=page.facts.get("Member ID", ""),
             lines=tuple(self._line(row) for row in tab.rows_of(page, LINES)),
             authorization=page.facts.get("Authorization number", ""),
             decided_on=read_us_date(page.facts.get("Decision date", "")),

@@ -25,6 +25,7 @@ from portal_bots.browser.tunnel import Single, Tunnel
 from portal_bots.domain.errors import BrowserCrashed
 
 QUIET = 2.0  # seconds that requests under way may take to end before their connections are cut
+SETTLE = 0.3  # seconds in which the browser gives up, or tries in vain, what was cut
 NEWS = 2.0  # seconds within which the browser says where a redirect leads
 KEPT = frozenset({307, 308})  # redirects that write again, to another address
 
@@ -79,7 +80,7 @@ class Gate:
     async def __aexit__(self, *_: object) -> None:
         """Decide on all that is held, and only then let the browser send by itself again."""
         self._over.set()
-        self._traffic.written = set(self._ordinary)  # what went through a gate is never ordinary
+        self._traffic.forget(self._ordinary)  # what went through a gate is never ordinary
         with suppress(BrowserError, BrowserCrashed):
             async with bounded():
                 await self._none_left.wait()
@@ -129,19 +130,42 @@ class Gate:
     async def _send(self, route: Route, content: Content) -> None:
         self._free.clear()
         try:
-            await self._traffic.quiet(self._held, QUIET)
+            await self._unless_over(self._loaded())
+            quiet = await self._traffic.quiet(self._held, QUIET)
             if route.request in self._traffic.failed:
                 await route.abort("aborted")  # the page itself took it back while it was held
                 return
+            if self._over.is_set():
+                await self._too_late(route)
+                return
             async with self._tunnel.single() as single:
+                if not quiet:
+                    await asyncio.sleep(SETTLE)
+                single.opened = True
                 sent = self._sent[content] = Sent(route.request)
                 self._held.discard(route.request)
                 await route.continue_()
                 await self._unless_over(self._answered(route.request))
+                single.answered = not self._over.is_set()
                 self._tell(route.request, content, single)
-                sent.answered.set()
+                if single.answered:
+                    sent.answered.set()
         finally:
             self._free.set()
+
+    async def _loaded(self) -> None:
+        """Until no page is on its way that a write led to: its connection must not be cut."""
+        while any(
+            _last(sent.request) in self._traffic.flying for sent in self._sent.values() if _page(sent.request)
+        ):
+            await self._traffic.changes()
+
+    async def _too_late(self, route: Route) -> None:
+        """After the gate is over nothing is sent that nobody waits for, unless the press had its answer."""
+        if any(sent.answered.is_set() for sent in self._sent.values()):
+            await route.continue_()
+        else:
+            await route.abort("aborted")
 
     async def _answered(self, request: Request) -> None:
         """Until the portal begins to answer, or the request fails. After that the browser sends nothing again."""
@@ -169,9 +193,7 @@ class Gate:
 
     async def _answer_as(self, route: Route, request: Request) -> bool:
         """Give the page what the portal answered to the first write in the end, where a redirect led."""
-        while (onward := request.redirected_to) is not None:
-            request = onward
-        answer = await request.response()
+        answer = await _last(request).response()
         if answer is None:
             return False
         if route.request.is_navigation_request() and answer.url != route.request.url:
@@ -188,6 +210,17 @@ class Gate:
             left.cancel()
         with suppress(asyncio.CancelledError, BrowserError):
             await task
+
+
+def _last(request: Request) -> Request:
+    """Where the redirects of a request ended."""
+    while (onward := request.redirected_to) is not None:
+        request = onward
+    return request
+
+
+def _page(request: Request) -> bool:
+    return request.is_navigation_request()
 
 
 def _named(request: Request) -> str:

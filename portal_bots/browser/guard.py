@@ -51,6 +51,10 @@ class Guard:
         if self._tried:
             raise self.refusal()
 
+    def clear(self) -> None:
+        """Another job begins: what was tried for the one before is told."""
+        self._tried = False
+
     def refusal(self) -> errors.FlowBug:
         """Why a flow may not press it."""
         return errors.FlowBug(

@@ -138,8 +138,12 @@ class Shell:
         try:
             async with bounded():
                 profile = await Profile.open(browser, manners.all_hosts, manners.last_button)
-                tab = Tab(await profile.context.new_page(), manners, profile)
-                await tab.mind_interruptions()
+                try:
+                    tab = Tab(await profile.context.new_page(), manners, profile)
+                    await tab.mind_interruptions()
+                except BaseException:
+                    await profile.tunnel.close()
+                    raise
                 return tab
         except BrowserCrashed:
             await self.close()

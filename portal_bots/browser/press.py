@@ -4,12 +4,12 @@ Presses that make the portal keep something: the last button's by the engine, an
 From the press until its answer was read the gate is open: each write is sent once.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
-from playwright.async_api import Locator
+from playwright.async_api import Dialog, Locator, Page
 
-from portal_bots.browser.gate import Gate, Permit, permitted
+from portal_bots.browser.gate import Gate, Permit
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import BrowserError, translate
 
@@ -35,25 +35,42 @@ async def pressed(tab: Tab, button: Locator, permit: Permit) -> AsyncIterator[Ga
     The engine alone may: its permit marks the journal before anything leaves the browser.
     """
     profile = tab.profile
-    async with sending(tab, permit) as gate:
-        try:
-            await profile.guard.allow(button)
-            await button.click()
-        except BrowserError as error:
-            raise translate(error).during(tab.phase) from error
-        yield gate
+    with _agreeing(tab.page):
+        async with sending(tab, permit) as gate:
+            try:
+                await profile.guard.allow(button)
+                await button.click()
+            except BrowserError as error:
+                raise translate(error).during(tab.phase) from error
+            yield gate
+
+
+@contextmanager
+def _agreeing(page: Page) -> Iterator[None]:
+    """A portal that asks "Are you sure?" after the last button gets the answer that the press means."""
+
+    async def agree(dialog: Dialog) -> None:
+        await dialog.accept()
+
+    page.on("dialog", agree)
+    try:
+        yield
+    finally:
+        page.remove_listener("dialog", agree)
 
 
 @asynccontextmanager
-async def sending(tab: Tab, permit: Permit = permitted) -> AsyncIterator[Gate]:
+async def sending(tab: Tab, permit: Permit | None = None) -> AsyncIterator[Gate]:
     """Send each write of what is done here once, and give the portal the time that an answer may take."""
     profile = tab.profile
     stopped_before = profile.guard.repeats
-    async with Gate(profile.context, profile.tunnel, profile.traffic, permit) as gate:
+    async with Gate(profile.context, profile.tunnel, profile.traffic, permit or tab.permit) as gate:
         try:
             with tab.patient():
                 yield gate
         finally:
+            again = profile.guard.repeats - stopped_before
+            gate.notes += ["The button was pressed a second time: stopped."] * again
+            tab.noted += gate.notes
             if gate.failure is not None:
                 raise gate.failure
-        gate.notes += ["The button was pressed a second time: stopped."] * (profile.guard.repeats - stopped_before)

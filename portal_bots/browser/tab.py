@@ -17,6 +17,7 @@ from playwright.async_api import Locator, Page, Response
 from portal_bots.browser import filling, masking
 from portal_bots.browser.bounds import bounded
 from portal_bots.browser.forms import Form, ShownField, compare
+from portal_bots.browser.gate import Permit, permitted
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import Button, Interruption, PageView, Row, Screen, Table, TableView
@@ -46,7 +47,7 @@ class Manners:
     @property
     def all_hosts(self) -> frozenset[str]:
         """Every host that a browser at this portal may talk to."""
-        return frozenset((*self.hosts, urlsplit(self.base_url).hostname or ""))
+        return frozenset(host.lower() for host in (*self.hosts, urlsplit(self.base_url).hostname or ""))
 
 
 class Tab:
@@ -56,7 +57,8 @@ class Tab:
         self.page = page
         self.profile = profile
         self.phase = Phase.SIGN_IN
-        self.noted: list[str] = []  #: harmless changes of the portal, for the report
+        self.noted: list[str] = []  #: what was stopped or changed and did no harm, for the report
+        self.permit: Permit = permitted  #: asked before anything of an upload leaves the browser
         self._manners = manners
         self._answer: Response | None = None
         self._denied = False
@@ -89,6 +91,15 @@ class Tab:
             yield
         finally:
             self.page.set_default_timeout(self._manners.patience * 1000)
+
+    @contextmanager
+    def under(self, permit: Permit) -> Iterator[None]:
+        """The engine keeps a journal of what a flow sends here, and permits it."""
+        self.permit = permit
+        try:
+            yield
+        finally:
+            self.permit = permitted
 
     async def open(self, screen: Screen, query: Mapping[str, str] | None = None, **parts: str) -> PageView:
         """Go to a screen by its address, and make sure that it is shown."""
@@ -334,7 +345,7 @@ class Tab:
         async with self.page.expect_popup() as opened:
             await self.follow(name)
         other = Tab(await opened.value, self._manners, self.profile)
-        other.phase = self.phase
+        other.phase, other.permit = self.phase, self.permit
         return other
 
     async def download(self, name: str) -> bytes:

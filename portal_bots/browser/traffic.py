@@ -7,7 +7,7 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import NamedTuple
 
-from playwright.async_api import BrowserContext, Request
+from playwright.async_api import BrowserContext, Page, Request
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _BOUNDARY = re.compile(r"boundary=\"?([^\";]+)")
@@ -42,6 +42,7 @@ class Traffic:
         context.on("request", self._began)
         context.on("requestfinished", self._ended)
         context.on("requestfailed", self._failed)
+        context.on("page", self._page)
 
     def _began(self, request: Request) -> None:
         self.flying.add(request)
@@ -60,12 +61,33 @@ class Traffic:
         self.failed.add(request)
         self._changed.set()
 
-    async def quiet(self, held: AbstractSet[Request], patience: float) -> None:
-        """Return when nothing but ``held`` is under way, or after ``patience`` seconds: some never end."""
+    def forget(self, written: AbstractSet[Content]) -> None:
+        """Keep nothing of what is over but the writes that were made before."""
+        self.written = set(written)
+        self.failed.clear()
+        self.redirects.clear()
+
+    def _page(self, page: Page) -> None:
+        page.on("close", lambda _: self._left(page))
+
+    def _left(self, page: Page) -> None:
+        """Requests of a page that was closed end without a word."""
+        frames = set(page.frames)
+        self.flying = {request for request in self.flying if request.frame not in frames}
+        self._changed.set()
+
+    async def changes(self) -> None:
+        """Until something begins or ends."""
+        await self._next()
+
+    async def quiet(self, held: AbstractSet[Request], patience: float) -> bool:
+        """Wait until nothing but ``held`` is under way. False after ``patience`` seconds: some never end."""
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 while self.flying - held:
                     await self._next()
+                return True
+        return False
 
     async def onward(self, request: Request, patience: float) -> Request | None:
         """The request that a redirect led to, or None where none followed within patience (seconds)."""

@@ -28,6 +28,8 @@ class Single:
 
     def __init__(self) -> None:
         self.first: dict[Address, Connection] = {}
+        self.opened = False  #: until then no connection is had at all
+        self.answered = False  #: what was sent is answered: whoever waits may go on, else they are refused
         self.over = asyncio.Event()
         self.refused = 0  #: further connections that were asked for after the first one had ended
 
@@ -38,6 +40,8 @@ class Single:
 
     async def admits(self, address: Address, connection: "Connection") -> bool:
         """True for the first connection to an address; a further one waits until this is over."""
+        if not self.opened:
+            return False
         first = self.first.setdefault(address, connection)
         if first is connection:
             return True
@@ -48,7 +52,7 @@ class Single:
                 await over
         ended.cancel()
         self.refused += not self.over.is_set()
-        return self.over.is_set()
+        return self.over.is_set() and self.answered
 
 
 @dataclass(eq=False)
@@ -131,7 +135,7 @@ class Tunnel:
         self, connection: Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         address = await socks.asked(reader, writer)
-        if address.host not in self._hosts:
+        if address.host.rstrip(".") not in self._hosts:
             self.refused.add(address.host)
             return await socks.refuse(writer)
         if self._single is not None and not await self._single.admits(address, connection):

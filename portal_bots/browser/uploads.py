@@ -58,12 +58,11 @@ async def send_files(tab: Tab, uploads: Uploads, files: Sequence[Path]) -> None:
     page = await tab.expect_page(uploads.screen)
     missing = not_listed(sizes.items(), uploads.rows(tab, page))
     if missing:
-        async with sending(tab) as gate:
+        async with sending(tab):
             control = tab.page.get_by_label(uploads.files, exact=True)
             await tab.act(control.set_input_files([file for file in files if file.name in missing]))
             await tab.press(uploads.button)
             await _answered(tab, uploads, missing)
-        tab.noted += gate.notes
     await _see_listed(tab, uploads, sizes)
 
 
@@ -101,13 +100,13 @@ async def _see_listed(tab: Tab, uploads: Uploads, sizes: Mapping[str, int]) -> N
 
 def _judge(tab: Tab, page: PageView, rows: Sequence[ListedDocument], sizes: Mapping[str, int]) -> None:
     states = {row.name: row.state for row in rows}
-    if page.alerts:
-        raise errors.DocumentRejected(" ".join(page.alerts)).during(tab.phase)
     refused = [name for name in sizes if states.get(name) is DocumentState.REFUSED]
     if refused:
         message = f"the portal's check refused {', '.join(refused)}"
         raise errors.DocumentRejected(message).during(tab.phase)
     if lost := not_listed(sizes.items(), rows):
+        if page.alerts:
+            raise errors.DocumentRejected(" ".join(page.alerts)).during(tab.phase)
         shown = {row.name: row.size for row in rows}
         if other := [f"{name} is listed with {shown[name]}, which it has not" for name in lost if name in shown]:
             raise errors.DocumentRejected("; ".join(other)).during(tab.phase)

@@ -71,10 +71,11 @@ class Claim:
 
     def certain_from(self, lag: timedelta) -> datetime | None:
         """When a search that finds nothing proves that nothing is there; a portal may take ``lag`` to show it."""
-        moments = [moment for moment in (self.intent and self.intent.pressed_at, self.unseen_since) if moment]
+        pressed = self.intent and (self.intent.sent_at or self.intent.pressed_at)
+        moments = [moment for moment in (pressed, self.unseen_since) if moment]
         return max(moments) + lag if moments else None
 
 
 def next_look(now: datetime, certain: datetime, lag: timedelta) -> datetime:
-    """When to search again for what a portal may not show yet: four times within its lag, last when it is over."""
-    return min(certain, now + max(lag / 4, timedelta(seconds=1)))
+    """When to search again for what a portal may not show yet: half-way, and when its lag is over."""
+    return min(certain, now + max(lag / 2, timedelta(seconds=1)))

@@ -104,6 +104,7 @@ class Decision(Value):
     reference: str
     status: Status
     words: str
+    member_id: str = ""  #: whose case it is; empty where the portal does not show it
     lines: tuple[LineDecision, ...] = ()
     authorization: str = ""
     decided_on: date | None = None
@@ -139,6 +140,8 @@ def _kept_otherwise(asked: ServiceLine, kept: LineDecision, *, dated: bool) -> l
     found = []
     if kept.asked is not None and kept.asked != asked.units:
         found.append(f"{asked.code}: {asked.units} {asked.unit_type} sent, {kept.asked} kept")
+    if kept.asked is not None and kept.unit_type is not asked.unit_type:
+        found.append(f"{asked.code}: {asked.unit_type} sent, {kept.unit_type} kept")
     for name, sent, shown in (("start", asked.start, kept.start), ("end", asked.end, kept.end)):
         if dated and shown is not None and shown != sent:
             found.append(f"{asked.code}: {name} {sent:%m/%d/%Y} sent, {shown:%m/%d/%Y} kept")

@@ -419,10 +419,6 @@ class DuplicateOnFile(Settled):
         "Then `portal-bots exceptions answer` with its number; else call the payer."
     )
 
-    def __init__(self, words: str = "", *, reference: str = "", detail: str = "") -> None:
-        super().__init__(words, detail=detail)
-        self.named = reference  #: the case that the portal names
-
 
 class NeverAlone(PortalError):
     """A person must look before anything else happens."""
@@ -480,7 +476,7 @@ class SubmitRefuted(NeverAlone):
 
 
 class SubmitIncomplete(NeverAlone):
-    """The portal saved the request, but not all that was sent."""
+    """The portal saved a request under the number it gave, but not all that was sent."""
 
     code = "SUBMIT_INCOMPLETE"
     answerable = True

@@ -37,7 +37,6 @@ class Outcome:
     decision: Decision | None = None
     letter: str = ""  #: where the letter is kept, relative to the data folder
     uploaded: tuple[str, ...] = ()  #: names of the documents now listed on the case
-    notes: tuple[str, ...] = ()  #: what was stopped or changed and did no harm, for the report
 
 
 @dataclass(frozen=True)

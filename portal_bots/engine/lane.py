@@ -127,6 +127,8 @@ class Lane:
             message = f"job {claim.job.id} is for request {claim.job.request_id}, which is not in the store"
             raise LookupError(message)
         work = Work(self._tools, lease, claim, standing, sitting)
+        if sitting.tab is not None:
+            sitting.tab.profile.guard.clear()
         try:
             outcome = await OPERATIONS[claim.job.operation](work)
             self._check_presses(work)
@@ -179,6 +181,8 @@ class Lane:
             stopped = bug
         if stopped.written is Written.NO and work.claim.pressed:
             stopped.wrote(Written.UNKNOWN)
+        if stopped.written is Written.NO and work.job.operation is Operation.SUBMIT and work.standing.reference:
+            stopped.wrote(Written.YES)
         return stopped
 
     async def _show(self, work: Work) -> None:
@@ -188,14 +192,14 @@ class Lane:
 
     async def _recover(self, sitting: Sitting, stopped: errors.PortalError) -> None:
         """After a lost session, a dead browser or a stopped sign-in the next job begins in a new profile."""
-        if isinstance(stopped, errors.SignInAgain | errors.BrowserCrashed) or not sitting.signed_in:
+        anew = errors.SignInAgain | errors.BrowserCrashed | errors.FlowBug
+        if isinstance(stopped, anew) or not sitting.signed_in:
             await sitting.begin_anew()
 
     def _ending(self, work: Work) -> Ending:
         tab = work.sitting.tab
         if tab is not None:
-            work.notes += tab.noted
-            tab.noted.clear()
+            work.take_notes(tab)
         for note in work.notes:
             log.info("Noted.", action="noted", note=note, **self._facts(work))
         return Ending(work.lease, work.claim, tuple(work.evidence), work.now(), tuple(work.notes))

@@ -27,9 +27,20 @@ async def search(work: Work, tab: Tab) -> list[Receipt]:
         numbers = [receipt.reference for receipt in found]
         await work.tools.store.arun(journal.keep_search, work.lease, work.claim, numbers, work.now())
         await work.try_show(tab, "search")
-    if not found and work.given and work.claim.said(work.given):
-        return [Receipt.of(work.given, "")]  # portal and person agree on a case that a search does not show
+    answer = work.claim.answer
+    if not found and answer is not None and answer.there and (work.claim.pressed or work.given):
+        return await _told(work, tab, answer.number)
     return found
+
+
+async def _told(work: Work, tab: Tab, number: str) -> list[Receipt]:
+    """The case that a person names and a search does not show, if it is this member's."""
+    try:
+        decision = await work.flow.read_status(tab, number)
+    except errors.CaseNotFound:
+        return []
+    mine = decision.member_id == work.request.member.member_id
+    return [Receipt.of(number, decision.words)] if mine or number == work.given else []
 
 
 def certain(work: Work) -> None:
@@ -40,10 +51,21 @@ def certain(work: Work) -> None:
         NotYetShown: Something may have been sent so lately that the portal need not show it yet.
 
     """
-    lag, now = work.flow.portal.search_lag, work.now()
+    portal, now = work.flow.portal, work.now()
+    lag = portal.search_lag + portal.answer  # it may be saved as late as its answer may come
     moment = work.claim.certain_from(lag)
     if moment is not None and now < moment:
-        raise errors.NotYetShown(until=next_look(now, moment, lag))
+        until = next_look(now, moment, lag) if work.claim.pressed else moment
+        raise errors.NotYetShown(until=until).during(Phase.SEARCH)
+
+
+async def is_shown(work: Work, tab: Tab) -> bool:
+    """True when the number that the portal gave leads to a case, whatever a search shows."""
+    try:
+        await work.flow.read_status(tab, work.given)
+    except errors.CaseNotFound:
+        return False
+    return True
 
 
 async def not_there(work: Work, tab: Tab) -> errors.NeverAlone:
@@ -54,8 +76,9 @@ async def not_there(work: Work, tab: Tab) -> errors.NeverAlone:
     if claim.answer is not None and claim.answer.there:
         words = f"{claim.answer.who} says it is there as {claim.answer.number}. A search shows no case."
         return _unknown(errors.SubmitUnknown(words))
-    shown = claim.intent.words if claim.intent else ""
-    left = "" if claim.intent is None or claim.intent.sent_at else " Nothing had left the browser when it ended."
+    intent = await work.tools.store.arun(journal.open_intent, work.request.id, work.job.operation)
+    shown = intent.words if intent else ""
+    left = "" if intent is None or intent.sent_at else " Nothing had left the browser when it ended."
     after = f"After the press the portal showed: {shown} " if shown else "The work ended right after the press. "
     return _unknown(errors.SubmitUnknown(f"{after}A search shows no case.{left}"))
 
@@ -64,9 +87,13 @@ async def _given_and_not_found(work: Work, tab: Tab) -> errors.NeverAlone:
     """The number may lead to a case that a search for the request does not show, since it is not as sent."""
     try:
         decision = await work.flow.read_status(tab, work.given)
-    except errors.PortalError:
+    except errors.CaseNotFound:
         return _unknown(errors.SubmitRefuted(f"{work.given} was given, but no such case is shown."))
     await work.try_show(tab, "case")
+    if decision.member_id != work.request.member.member_id:
+        return _unknown(
+            errors.SubmitRefuted(f"{work.given} was given, and it is not shown as this member's case.")
+        )
     differences = "; ".join(lacking(work.request.lines, decision)) or "a search for the member does not show it"
     incomplete = errors.SubmitIncomplete(f"{work.given}: {differences}", phase=Phase.CONFIRM).wrote(Written.YES)
     incomplete.reference = work.given
@@ -97,9 +124,7 @@ async def take(work: Work, tab: Tab, found: Sequence[Receipt], path: Path) -> Ou
     await work.try_show(tab, "case")
     differences = _differences(work, decision, path)
     if differences and not work.claim.said(receipt.reference):
-        words = f"{receipt.reference}: {'; '.join(differences)}"
-        differs = errors.CaseDiffers if path is Path.ADOPTED else errors.SubmitIncomplete
-        raise _there(differs(words), receipt, path)
+        raise _otherwise(work, receipt, f"{receipt.reference}: {'; '.join(differences)}")
     await work.reached(Step.VERIFIED)
     return Outcome(path, receipt, uploaded=_listed(work, decision))
 
@@ -110,18 +135,27 @@ def _ours(work: Work, found: Sequence[Receipt]) -> Receipt:
     if answer is not None and answer.number in by_number:
         return by_number[answer.number]
     numbers = ", ".join(by_number)
-    if len(found) > 1:
+    if len(by_number) > 1:
         if work.given not in by_number:
             raise errors.SeveralCases(numbers, phase=Phase.CONFIRM)
         several = errors.SeveralCases(f"{numbers}. The portal gave us {work.given}.", phase=Phase.CONFIRM)
         raise _there(several, by_number[work.given], Path.SUBMITTED)
     if work.given and work.given not in by_number:
+        certain(work)
         raise _unknown(errors.SubmitRefuted(f"{work.given} was given, a search shows {numbers}."))
     return found[0]
 
 
+def _otherwise(work: Work, receipt: Receipt, words: str) -> errors.PortalError:
+    """Ours is the case whose number the portal gave; any other one may be somebody else's."""
+    if receipt.reference == work.given:
+        return _there(errors.SubmitIncomplete(words), receipt, Path.SUBMITTED)
+    differs = errors.CaseDiffers(words).during(Phase.CONFIRM)
+    return differs.wrote(Written.UNKNOWN) if work.claim.pressed else differs
+
+
 def _there(error: errors.PortalError, receipt: Receipt, path: Path) -> errors.PortalError:
-    """A person must look, but what we sent is at the portal, under this number."""
+    """A person must look; where it was sent, it is at the portal under this number."""
     error = error.during(Phase.CONFIRM)
     if path is not Path.ADOPTED:
         error.reference = receipt.reference
@@ -132,7 +166,7 @@ def _there(error: errors.PortalError, receipt: Receipt, path: Path) -> errors.Po
 def _differences(work: Work, decision: Decision, path: Path) -> tuple[str, ...]:
     if path is Path.ADOPTED and decision.status is Status.CANCELLED:
         return ("the case is cancelled",)
-    return tuple(f"{what}" for what in lacking(work.request.lines, decision))
+    return lacking(work.request.lines, decision)
 
 
 def _listed(work: Work, decision: Decision) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ async def _find_out(work: Work) -> Outcome:
     if found := await reconcile.search(work, tab):
         return await reconcile.take(work, tab, found, Path.FOUND)
     reconcile.certain(work)
-    if work.claim.said_not_there:
+    if work.claim.said_not_there and not (work.given and await reconcile.is_shown(work, tab)):
         return await _send(work, tab, await _packet(work))
     raise await reconcile.not_there(work, tab)
 
@@ -75,11 +75,10 @@ async def _send(work: Work, tab: Tab, files: Sequence[File]) -> Outcome:
     button = await aim(tab)
     permit = await _write_journal(work, files)
     try:
-        async with pressed(tab, button, permit) as gate:
+        async with pressed(tab, button, permit):
             await work.reached(Step.PRESSED)
             tab.phase = Phase.CONFIRM
             receipt = await work.flow.read_receipt(tab)
-        work.notes += gate.notes
     except OWN_TROUBLE:
         raise
     except Exception as error:  # noqa: BLE001 -- after the press, whatever happens means unknown
@@ -110,7 +109,8 @@ async def _perhaps_sent(work: Work, tab: Tab, stopped: errors.EngineerActs) -> O
     except errors.PortalError:
         raise stopped.wrote(Written.UNKNOWN) from None
     if not found:
-        raise stopped
+        late = isinstance(stopped, errors.UnexpectedPage) and work.flow.portal.search_lag
+        raise stopped.wrote(Written.UNKNOWN) if late else stopped
     work.notes.append("The portal submitted the request before the last button was pressed.")
     return await reconcile.take(work, tab, found, Path.FOUND)
 
@@ -128,12 +128,7 @@ async def _write_journal(work: Work, files: Sequence[File]) -> Permit:
         raise errors.SubmitUnknown(words, phase=Phase.SUBMIT).wrote(Written.UNKNOWN) from error
     work.pressing(intent)
     await work.reached(Step.JOURNALED)
-
-    async def permit() -> None:
-        await work.tools.store.arun(journal.permit, work.lease, intent, work.now())
-        await work.reached(Step.PERMITTED)
-
-    return permit
+    return work.permit(intent)
 
 
 def _described(file: File) -> dict[str, object]:
@@ -144,6 +139,7 @@ def _described(file: File) -> dict[str, object]:
 async def _answer_lost(work: Work, tab: Tab, lost: errors.PortalError) -> Outcome:
     """Only reading tells whether the portal has the case."""
     await work.try_show(tab, "answer")
+    work.take_notes(tab)
     words = lost.words or lost.sentence()
     await work.tools.store.arun(journal.keep_words, work.lease, work.claim, words)
     if isinstance(lost, errors.SignInAgain | errors.BrowserCrashed):

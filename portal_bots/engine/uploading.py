@@ -36,7 +36,10 @@ async def upload(work: Work) -> Outcome:
     missing = _missing(files, case)
     if not missing:
         return await _seen(work, tab, case)
+    if work.claim.answer is not None and work.claim.answer.there:
+        return Outcome(Path.UPLOADED, uploaded=tuple(file.name for file in files))
     if work.claim.pressed:
+        await _no_refusal(work, missing, case)
         reconcile.certain(work)
         if not work.claim.said_not_there:
             raise _unknown(missing)
@@ -70,11 +73,12 @@ async def _send(work: Work, tab: Tab, missing: Sequence[File]) -> Outcome:
     await work.reached(Step.JOURNALED)
     tab.phase = Phase.SUBMIT
     try:
-        await work.flow.upload(tab, work.standing.reference, missing)
+        with tab.under(work.permit(intent)):
+            await work.flow.upload(tab, work.standing.reference, missing)
     except OWN_TROUBLE:
         raise
     except errors.DocumentRejected as refused:
-        await work.tools.store.arun(journal.settle, work.request.id, refused.code, work.now(), work.job.operation)
+        await work.tools.store.arun(journal.give_up, work.lease, work.claim, refused.code, work.now())
         raise
     except Exception as error:  # noqa: BLE001 -- after the press, whatever happens means unknown
         await _lost(work, translate(error))
@@ -85,6 +89,16 @@ async def _send(work: Work, tab: Tab, missing: Sequence[File]) -> Outcome:
         reconcile.certain(work)
         raise _unknown(missing)
     return await _seen(work, tab, case)
+
+
+async def _no_refusal(work: Work, missing: Sequence[File], case: Decision) -> None:
+    """A document that the portal lists as refused is known to have arrived, and to be no good."""
+    refused = {row.name for row in case.documents if row.state is DocumentState.REFUSED}
+    names = [file.name for file in missing if file.name in refused]
+    if names:
+        error = errors.DocumentRejected(f"the portal's check refused {', '.join(names)}", phase=Phase.CONFIRM)
+        await work.tools.store.arun(journal.give_up, work.lease, work.claim, error.code, work.now())
+        raise error
 
 
 async def _lost(work: Work, lost: errors.PortalError) -> None:

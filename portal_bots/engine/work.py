@@ -6,6 +6,7 @@ from pathlib import Path
 
 import structlog
 
+from portal_bots.browser.gate import Permit
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import BrowserError
 from portal_bots.domain import errors
@@ -17,6 +18,7 @@ from portal_bots.domain.steps import Step
 from portal_bots.engine.sitting import Sitting
 from portal_bots.engine.tools import Tools
 from portal_bots.flow.base import PayerFlow
+from portal_bots.store import journal
 from portal_bots.store.leases import Lease
 from portal_bots.store.requests import Standing
 
@@ -85,6 +87,18 @@ class Work:
         """The intent is journaled: from here on this attempt knows of its own press, and of no answer about it."""
         self.claim = replace(self.claim, intent=Intent(id=intent, pressed_at=self.now()), answer=None)
 
+    def permit(self, intent: int) -> Permit:
+        """What is asked before anything of a press leaves the browser: the account is still ours."""
+
+        async def permit() -> None:
+            sent_at = await self.tools.store.arun(journal.permit, self.lease, intent, self.now)
+            if self.claim.intent is not None:
+                known = self.claim.intent.model_copy(update={"sent_at": sent_at})
+                self.claim = replace(self.claim, intent=known)
+            await self.reached(Step.PERMITTED)
+
+        return permit
+
     def received(self, receipt: Receipt) -> None:
         """The portal gave a receipt for the press."""
         if self.claim.intent is not None:
@@ -98,6 +112,11 @@ class Work:
         if receipt is not None and receipt.numbers and receipt.numbers[0].kind is NumberKind.REFERENCE:
             return receipt.reference
         return self.standing.reference
+
+    def take_notes(self, tab: Tab) -> None:
+        """Keep what a tab noted, for this attempt."""
+        self.notes += tab.noted
+        tab.noted.clear()
 
     def size(self, document: Document) -> int:
         """The size of a document of the packet, in bytes; 0 where its file is gone."""

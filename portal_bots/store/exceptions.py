@@ -66,6 +66,8 @@ def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) ->
         .where(exceptions.c.id == known.id)
         .values(
             times=known.times + 1,
+            words=error.words or known.words,
+            detail=error.detail or known.detail,
             urgent=known.urgent or urgent,
             deadline=min(deadlines, default=None),
             written=max(Written(known.written), error.written, key=_HARDEST.__getitem__).value,
@@ -149,10 +151,6 @@ def _link(tx: Connection, row_id: int, held: Sequence[Job]) -> None:
     for job in held:
         tx.execute(insert_(exception_jobs).values(exception_id=row_id, job_id=job.id).on_conflict_do_nothing())
         tx.execute(update(jobs).where(jobs.c.id == job.id).values(state=JobState.HELD.value, exception_id=row_id))
-    if journal.unsettled(tx, [job.request_id for job in held]):
-        denied = (exceptions.c.id == row_id) & (exceptions.c.written == Written.NO.value)
-        unknown = {"written": Written.UNKNOWN.value}  # what stopped them may know nothing of their presses
-        tx.execute(update(exceptions).where(denied).values(unknown))
 
 
 def _give_way(tx: Connection, row_id: int, held: Sequence[Job], now: datetime) -> None:
@@ -168,8 +166,7 @@ def _give_way(tx: Connection, row_id: int, held: Sequence[Job], now: datetime) -
         )
     )
     for other in set(tx.scalars(others)):
-        left = select(jobs.c.id).where(jobs.c.exception_id == other, jobs.c.state == JobState.HELD.value)
-        if tx.execute(left).first() is None:
+        if not _being_tried(tx, other):
             _close(tx, other, ExceptionState.RESOLVED, now)
             _note(tx, other, WORKER, "closed", f"Tried again; exception {row_id} stops it now.", now)
 
@@ -268,11 +265,16 @@ def _being_tried(tx: Connection, row_id: int) -> bool:
 def dismiss(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> int:
     """Not needed: close the exception and drop what it held. Returns how many jobs."""
     _open_row(tx, row_id)
+    mine = (jobs.c.exception_id == row_id) & (jobs.c.state == JobState.HELD.value)
+    held = tx.execute(select(jobs.c.request_id, jobs.c.operation).where(mine)).all()
     dropped = tx.execute(
         update(jobs)
         .where(jobs.c.exception_id == row_id, jobs.c.state == JobState.HELD.value)
         .values(state=JobState.DROPPED.value, settled_at=now)
     ).rowcount
+    for job in held:
+        if job.operation == Operation.UPLOAD.value:  # a person gives it up; the list is looked at before the next
+            journal.settle(tx, job.request_id, "given up", now, Operation.UPLOAD)
     _close(tx, row_id, ExceptionState.DISMISSED, now)
     _note(tx, row_id, who, "dismiss", note, now)
     return dropped
@@ -329,7 +331,7 @@ def get(tx: Connection, row_id: int) -> ExceptionRow:
 
 def _value(tx: Connection, row: Row[Any]) -> ExceptionRow:
     held = tx.execute(
-        select(jobs.c.id, jobs.c.request_id, jobs.c.state)
+        select(jobs.c.id, jobs.c.request_id, jobs.c.state, jobs.c.exception_id)
         .join(exception_jobs, exception_jobs.c.job_id == jobs.c.id)
         .where(exception_jobs.c.exception_id == row.id)
         .order_by(jobs.c.id)
@@ -337,7 +339,7 @@ def _value(tx: Connection, row: Row[Any]) -> ExceptionRow:
     notes = tx.execute(
         select(exception_notes).where(exception_notes.c.exception_id == row.id).order_by(exception_notes.c.id)
     )
-    known = row._asdict()
+    known = row._asdict() | {"written": _written(tx, row, held)}
     return ExceptionRow(
         **{name: known[name] for name in ExceptionRow.model_fields if name in known},
         requests=tuple(dict.fromkeys(job.request_id for job in held)),
@@ -345,3 +347,12 @@ def _value(tx: Connection, row: Row[Any]) -> ExceptionRow:
         waiting=sum(job.state == JobState.HELD.value for job in held),
         notes=tuple(Note(at=note.at, who=note.who, verb=note.verb, text=note.text) for note in notes),
     )
+
+
+def _written(tx: Connection, row: Row[Any], held: Sequence[Any]) -> Written:
+    """What stopped a job may know nothing of its press: while that is not settled an open row never says no."""
+    written = Written(row.written)
+    if written is not Written.NO or row.state != ExceptionState.OPEN.value:
+        return written
+    behind = [job.request_id for job in held if job.exception_id == row.id and JobState(job.state).live]
+    return Written.UNKNOWN if journal.unsettled(tx, behind) else written

@@ -8,13 +8,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from portal_bots.domain.claims import Claim
 from portal_bots.domain.deadlines import deadline
+from portal_bots.domain.errors import Phase
 from portal_bots.domain.jobs import Job, JobState, Operation
+from portal_bots.domain.outcomes import Path
 from portal_bots.domain.requests import Priority
 from portal_bots.store import answers, journal, leases, marks, requests
 from portal_bots.store.leases import Lease
 from portal_bots.store.tables import accounts, attempts, jobs
 
 LOST, HANDED_BACK = "lost", "handed back"  #: how attempts ended that nobody saw the end of
+_BEFORE = (Phase.PREPARE, Phase.SIGN_IN, Phase.SEARCH)  # attempts that stopped here had begun nothing
 
 
 def add(
@@ -109,7 +112,8 @@ def _unseen_since(tx: Connection, job: Job) -> datetime | None:
         .where(
             jobs.c.request_id == job.request_id,
             jobs.c.operation == job.operation.value,
-            attempts.c.outcome.in_([LOST, HANDED_BACK]),
+            attempts.c.outcome.not_in([path.value for path in Path]),
+            attempts.c.phase.not_in([phase.value for phase in _BEFORE]),
         )
     )
     restored = marks.get(tx, marks.RESTORED)

@@ -5,7 +5,7 @@ At most one intent of a request and operation is open. While it is, nobody knows
 sent, and only reading may find out. Every write but the closing ones carries the lane's fence.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -51,16 +51,20 @@ def write(tx: Connection, lease: Lease, claim: Claim, now: datetime, sent: dict[
     return intent
 
 
-def permit(tx: Connection, lease: Lease, intent: int, now: datetime) -> None:
+def permit(tx: Connection, lease: Lease, intent: int, clock: Callable[[], datetime]) -> datetime:
     """
-    The last look before anything leaves the browser: the account is still ours.
+    The last look before anything leaves the browser: the account is still ours. Returns the time.
+
+    The clock is read here, since the store may have been waited for.
 
     Raises:
         LeaseLostError: The account is worked by somebody else: nothing may be sent.
 
     """
     leases.check(tx, lease)
+    now = clock()
     tx.execute(update(intents).where(intents.c.id == intent).values(sent_at=now))
+    return now
 
 
 def keep_receipt(tx: Connection, lease: Lease, claim: Claim, receipt: Receipt, now: datetime) -> None:
@@ -82,6 +86,12 @@ def keep_search(tx: Connection, lease: Lease, claim: Claim, found: Iterable[str]
     leases.check(tx, lease)
     mine = _open(claim.job.request_id, claim.job.operation)
     tx.execute(update(intents).where(mine).values(found=list(found), looked_at=now))
+
+
+def give_up(tx: Connection, lease: Lease, claim: Claim, result: str, now: datetime) -> None:
+    """Close the open intent of a job with an ending that is certain, such as a refusal in the portal's words."""
+    leases.check(tx, lease)
+    settle(tx, claim.job.request_id, result, now, claim.job.operation)
 
 
 def settle(

@@ -15,7 +15,7 @@ from portal_bots.domain.jobs import JobState
 from portal_bots.domain.receipts import Number
 from portal_bots.domain.requests import AuthRequest, Document
 from portal_bots.domain.schedules import Which
-from portal_bots.store.tables import documents, jobs, news, numbers, requests
+from portal_bots.store.tables import documents, intents, jobs, news, numbers, requests
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def put(
     known = AuthRequest.model_validate(row.payload)
     if known == request and row.folder == str(folder) and (not reference or row.reference == reference):
         return Imported.SAME
-    if row.status != Status.NEW and not _corrects_reference(tx, row, reference):
+    begun = row.status != Status.NEW or _being_sent(tx, request.id)
+    if begun and not _corrects_reference(tx, row, reference):
         return _add_documents(tx, row, known, request, folder)
     if reference:
         remember_reference(tx, request.id, reference, now)
@@ -91,6 +92,13 @@ def put(
         _documents_went_along(tx, request.id, now)
     _put_jobs(tx, request, portal, row.submitted_at)
     return Imported.CHANGED
+
+
+def _being_sent(tx: Connection, request_id: str) -> bool:
+    """True while it may be at the portal already: as it was sent, it is looked for."""
+    pressed = select(intents.c.id).where(intents.c.request_id == request_id, intents.c.settled_at.is_(None))
+    running = select(jobs.c.id).where(jobs.c.request_id == request_id, jobs.c.state == JobState.RUNNING.value)
+    return tx.execute(pressed).first() is not None or tx.execute(running).first() is not None
 
 
 def _corrects_reference(tx: Connection, row: Row[Any], reference: str) -> bool:

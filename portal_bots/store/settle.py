@@ -76,7 +76,12 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
         tx.execute(
             update(jobs_table)
             .where(jobs_table.c.id == job.id)
-            .values(state=JobState.DUE.value, not_before=next_.at, tries=job.tries - (not next_.counts))
+            .values(
+                state=JobState.DUE.value,
+                not_before=next_.at,
+                not_after=None if journal.open_intent(tx, job.request_id, job.operation) else job.not_after,
+                tries=job.tries - (not next_.counts),
+            )
         )
         if wide:
             jobs.postpone(tx, ending.lease, job.portal, job.account, next_.at)
@@ -125,6 +130,8 @@ def _at_the_portal(tx: Connection, ending: Ending, reference: str, words: str, p
         raise LookupError(request_id)
     request = standing.request
     journal.settle(tx, request_id, path, now)
+    if standing.status is not Status.NEW and standing.reference == reference:
+        return False  # known since, and perhaps decided
     tx.execute(
         update(requests_table)
         .where(requests_table.c.id == request_id)
@@ -148,6 +155,7 @@ def _known_to_be_there(tx: Connection, ending: Ending, error: PortalError) -> No
 def _not_required(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
     request_id = ending.job.request_id
     words = outcome.receipt.words if outcome.receipt else ""
+    journal.settle(tx, request_id, outcome.path.value, ending.now)
     if outcome.receipt:
         requests.put_numbers(tx, request_id, outcome.receipt.numbers, ending.now)
     return requests.set_status(tx, request_id, Status.NOT_REQUIRED, words, outcome.path.value, ending.now)

@@ -79,11 +79,13 @@ class Bot:
         """Try again what an exception holds."""
         self.store.run(exceptions.retry, row.id, WHO, "", self.tools.clock.now())
         await self.work()
+        await self.wait()
 
     async def answer(self, row: ExceptionRow, number: str = "") -> None:
         """Say that the case is there under a number, or (without one) that it is not, and let the job go on."""
         self.store.run(exceptions.answer, row.id, Told(WHO, number), self.tools.clock.now())
         await self.work()
+        await self.wait()
 
     def standing(self, request: AuthRequest) -> Standing:
         """All that is known of a request."""

@@ -274,6 +274,28 @@ class TestPermit:
 
         assert asked == [before]
 
+    async def test_of_a_flow(self, tab: Tab, wire: Wire) -> None:
+        """What a flow sends under a permit of the engine is refused with it, and is free afterwards."""
+        await review(tab, wire)
+
+        async def refused() -> None:
+            raise PermissionError("the lease is lost")
+
+        async def save() -> None:
+            async with sending(tab):
+                await tab.press("Save draft")
+                await tab.page.wait_for_url("chrome-error://**")
+
+        with tab.under(refused), pytest.raises(PermissionError):
+            await save()
+        assert wire.writes("/save") == []
+
+        await review(tab, wire)
+        async with sending(tab):
+            await tab.press("Save draft")
+            await tab.page.wait_for_url("**/save")
+        assert len(wire.writes("/save")) == 1
+
 
 PRESSES: dict[str, Callable[[Any], Awaitable[object]]] = {
     "a click": lambda page: page.get_by_role("button", name=SUBMIT.name).click(),

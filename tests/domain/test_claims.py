@@ -35,21 +35,22 @@ class TestCertain:
             (PRESSED, None, NOW + LAG),
             (None, NOW, NOW + LAG),
             (PRESSED, NOW + LAG, NOW + 2 * LAG),
+            (PRESSED.model_copy(update={"sent_at": NOW + LAG / 2}), None, NOW + LAG * 3 / 2),
         ],
-        ids=["nothing sent", "pressed", "cut short", "pressed, then cut short"],
+        ids=["nothing sent", "pressed", "cut short", "pressed, then cut short", "pressed, sent later"],
     )
     def test_moment(self, intent: Intent | None, unseen: datetime | None, certain: datetime | None) -> None:
         """Nothing found means nothing there once the lag has passed since something may have been sent."""
         assert Claim(JOB, 1, intent, unseen_since=unseen).certain_from(LAG) == certain
 
     def test_looks(self) -> None:
-        """Until then it is looked for a few times, the last time when it is certain."""
+        """Until then it is looked for once more, and then when it is certain."""
         looks, now = [], NOW
         while now < NOW + LAG:
             now = next_look(now, NOW + LAG, LAG)
             looks.append((now - NOW).total_seconds())
 
-        assert looks == [30, 60, 90, 120]
+        assert looks == [60, 120]
 
 
 class TestAnswer:

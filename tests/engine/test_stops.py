@@ -225,14 +225,16 @@ class TestPortalTrouble:
     async def test_a_session_that_ends_is_signed_in_anew(
         self, bot: Bot, portal: UhcPortal, night: Tonight
     ) -> None:
-        """A session lost in the middle of the wizard costs a second sign-in, not a second case."""
+        """A session lost in the middle of the wizard costs sign-ins and a while, not a second case."""
         portal.fault("session_ends", after_requests=8, times=1)
 
-        standing = await bot.submit(night.request(1001))
+        await bot.submit(night.request(1001))
+        await bot.wait()
+        standing = bot.standing(night.request(1001))
 
         assert standing.status is Status.SUBMITTED
         assert len(portal.ledger("case_created")) == 1
-        assert len(portal.ledger("signed_in")) == 2
+        assert len(portal.ledger("signed_in")) == 3
 
     async def test_maintenance_postpones_all_jobs_of_the_account(
         self, bot: Bot, portal: UhcPortal, night: Tonight

@@ -94,3 +94,65 @@ class TestTwice:
 
         assert is_there_once(portal, request)
         assert (bot.exceptions, bot.waiting) == ([], 0)
+
+
+class TestNothingIsTakenForNothing:
+    async def test_not_there_and_yet_there(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
+        """A person's "not there" is not believed while the number that the portal gave leads to a case."""
+        portal.fault("half_saved", drop="line", times=1)
+        request = night.request(1001)
+        await bot.submit(request)
+        await bot.wait()
+        [row] = bot.exceptions
+
+        await bot.answer(row)
+
+        assert len(portal.ledger("case_created")) == 1
+        assert [row.code for row in bot.exceptions] == ["SUBMIT_INCOMPLETE"]
+
+    async def test_saved_before_the_press_and_shown_late(
+        self, bot: Bot, portal: UhcPortal, night: Tonight
+    ) -> None:
+        """A portal that submits where it says save, and shows the case late, is not submitted to again."""
+        portal.fault("save_submits", times=1)
+        portal.fault("search_lag", seconds=60)
+        request = night.request(1001)
+        await bot.submit(request)
+        [row] = bot.exceptions
+        assert row.written is Written.UNKNOWN
+
+        await bot.retry(row)
+
+        assert is_there_once(portal, request)
+        assert bot.exceptions == []
+
+    async def test_changed_while_nobody_knows(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
+        """A request that may be at the portal stays as it was sent, whatever the tracker says meanwhile."""
+        portal.fault("search_lag", seconds=900)
+        portal.fault("submit_504_after_save", times=1)
+        request = night.request(1001)
+        await bot.submit(request)
+        await bot.wait()
+        [row] = bot.exceptions
+        later = [line.model_copy(update={"start": line.end}) for line in request.lines]
+        bot.take(request.model_copy(update={"lines": tuple(later)}))
+        portal.clear_faults()
+
+        await bot.answer(row)
+
+        assert bot.standing(request).request == request
+        assert is_there_once(portal, request)
+
+    async def test_a_colleagues_case_is_not_ours(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
+        """Where our answer was lost, a case that differs is a person's to judge and is not taken for ours."""
+        portal.fault("submit_500_before_save", times=1)
+        request = night.request(1002)
+        await bot.submit(request)
+        lines = [{"code": request.codes[0], "units": 5, "unit_type": "Units", "start": str(request.start)}]
+        member = {"member_id": request.member.member_id, "first_name": request.member.first_name}
+        portal.seed({"cases": [{**member, "reference": "PA2611009999", "status": "Pended", "lines": lines}]})
+        await bot.wait()
+
+        [row] = bot.exceptions
+        assert (row.code, row.written) == ("CASE_DIFFERS", Written.UNKNOWN)
+        assert bot.standing(request).reference == ""

@@ -141,6 +141,20 @@ class TestAccount:
 
         assert (three.exception().waiting, three.exception().written) == (3, Written.UNKNOWN)
 
+    def test_pressed_when_retried(self, night: Night) -> None:
+        """What was stopped before its press is in doubt from the press until it is settled, and not longer."""
+        night.queue(a_request("REQ-1"), a_request("REQ-2"))
+        for _ in range(2):
+            night.stopped(night.claim(), errors.FormChanged("+ Fax"))
+        night.store.run(exceptions.retry, night.exception().id, "dana", "", NIGHT)
+        pressed = night.claim()
+
+        night.store.run(journal.write, night.lease(), pressed, NIGHT)
+        assert night.exception().written is Written.UNKNOWN
+
+        night.done(pressed, SENT)
+        assert (night.exception().state, night.exception().written) == (ExceptionState.OPEN, Written.NO)
+
     def test_not_registered(self, three: Night) -> None:
         """An account that nobody registered is frozen as well."""
         three.stopped(three.claim("north"), errors.SecretMissing())

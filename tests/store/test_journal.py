@@ -10,6 +10,7 @@ from portal_bots.domain.claims import Claim
 from portal_bots.domain.jobs import Operation
 from portal_bots.domain.outcomes import Outcome, Path
 from portal_bots.store import journal
+from portal_bots.store.leases import LeaseLostError
 from portal_bots.store.tables import intents
 from tests.factories import NIGHT, a_receipt, a_request
 from tests.store.night import Night
@@ -110,3 +111,30 @@ class TestJournal:
         night.queue()
 
         assert night.store.run(journal.open_since, "REQ-1") is None
+
+
+class TestPermit:
+    def test_sent(self, night: Night) -> None:
+        """The last look before anything leaves the browser notes the time that it is then."""
+        night.queue()
+        claim = night.claim()
+        intent = write(night, claim)
+        moments = iter([NIGHT + timedelta(seconds=20)])
+
+        sent_at = night.store.run(journal.permit, night.lease(), intent, lambda: next(moments))
+
+        found = night.store.run(journal.open_intent, "REQ-1")
+        assert found is not None
+        assert found.sent_at == sent_at == NIGHT + timedelta(seconds=20)
+
+    def test_lost(self, night: Night) -> None:
+        """Who lost the account gets no permit, and nothing is noted."""
+        night.queue()
+        intent = write(night, night.claim())
+        late = replace(night.lease(), fence=night.lease().fence - 1)
+
+        with pytest.raises(LeaseLostError):
+            night.store.run(journal.permit, late, intent, lambda: NIGHT)
+
+        (row,) = night.rows(intents)
+        assert row["sent_at"] is None

@@ -20,15 +20,19 @@
     if (!allowed) return stop(event);
     allowed = 0;
     pressed = true;
+    setTimeout(() => (pressed = false), 1000); // a page that stays is not pressed for ever
   }, true);
   const sends = (form) => [...form.elements].some(isLast);
   window.addEventListener("submit", (event) => {
     const last = event.submitter ? isLast(event.submitter) : sends(event.target);
     if (last && !pressed) stop(event);
   }, true);
-  const submit = HTMLFormElement.prototype.submit;
-  HTMLFormElement.prototype.submit = function () {
-    if (sends(this) && !pressed) return tell();
-    return submit.call(this);
-  };
+  for (const way of ["submit", "requestSubmit"]) {
+    const original = HTMLFormElement.prototype[way];
+    HTMLFormElement.prototype[way] = function (...by) {
+      if (sends(this) && !pressed && (!by[0] || isLast(by[0]))) return tell();
+      return original.apply(this, by);
+    };
+  }
+  delete window.SharedWorker; // its requests would pass the gate unseen
 }

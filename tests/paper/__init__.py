@@ -1,0 +1,1 @@
+"""A practice, its workers and a portal of paper: the engine's own code, without a browser."""
