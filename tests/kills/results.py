@@ -62,7 +62,8 @@ def _result(chain: Chain, kill: Kill, truth: Truth, person: str) -> Result:
         verdict = verdict.also(f"its job is {job.state}")
     if kill.at is None:
         verdict = verdict.also("the boundary was never reached")
-    adopted, ended = chain.store.run(_adopted, job), chain.store.run(_attempts, job)
+    adopted = not person and chain.store.run(_adopted, job)
+    ended = chain.store.run(_attempts, job)
     return Result(kill, verdict, adopted, person, None if person else _seconds(kill, job), ended)
 
 
