@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path as File
 
 from sqlalchemy.exc import IntegrityError
@@ -41,7 +42,7 @@ async def upload(work: Work) -> Outcome:
     if work.claim.pressed:
         await _no_refusal(work, missing, case)
         reconcile.certain(work)
-        if not work.claim.said_not_there:
+        if not (work.claim.said_not_there or await _never_left(work)):
             raise _unknown(missing)
     await work.reached(Step.LOOKED)
     return await _send(work, tab, missing)
@@ -89,6 +90,16 @@ async def _send(work: Work, tab: Tab, missing: Sequence[File]) -> Outcome:
         reconcile.certain(work)
         raise _unknown(missing)
     return await _seen(work, tab, case)
+
+
+async def _never_left(work: Work) -> bool:
+    """True when the journal proves that nothing left the browser: no permit was ever given. It may go now."""
+    intent = work.claim.intent
+    if intent is None or intent.sent_at is not None:
+        return False
+    await work.tools.store.arun(journal.give_up, work.lease, work.claim, "never sent", work.now())
+    work.claim = replace(work.claim, intent=None)
+    return True
 
 
 async def _no_refusal(work: Work, missing: Sequence[File], case: Decision) -> None:

@@ -22,10 +22,11 @@ from mock_portals.uhc import UhcPortal
 from portal_bots.domain import Operation
 from tests.conftest import Tonight
 from tests.kills.boundaries import Course, Death, Victim, drawn, every
-from tests.kills.chain import Chain
+from tests.kills.chain import Chain, Kill
 from tests.kills.people import plan
 from tests.kills.person import answer
 from tests.kills.results import Ending, Result, ending
+from tests.kills.running import StuckError
 
 MOST_TO_A_PERSON = 0.05
 HEAD = ("kills", "duplicates", "lost", "wrong", "adopted by reading", "to a person", "median s")
@@ -81,12 +82,15 @@ def run_chain(folder: Path, deaths: Sequence[Death], tell: Callable[[], None]) -
     planned = plan(night, [death.boundary.operation for death in deaths])
     with UhcPortal.start(folder / "portal") as portal:
         chain = Chain(folder, portal, night, planned)
-        kills = []
-        for death, one in zip(deaths, planned, strict=True):
-            kills.append(chain.kill(death, one))
-            tell()
-        chain.settle()
-        answer(chain)
+        kills: list[Kill] = []
+        try:
+            for death, one in zip(deaths, planned, strict=True):
+                kills.append(chain.kill(death, one))
+                tell()
+            chain.settle()
+            answer(chain)
+        except StuckError as error:
+            return ending(chain, kills, str(error))
         return ending(chain, kills)
 
 
@@ -124,6 +128,8 @@ def verdict(endings: Sequence[Ending], how: str) -> int:
     refused, orphans = sum(one.refused for one in endings), sum(one.orphans for one in endings)
     for result in found:
         tell_of(result)
+    stuck = [one.stuck for one in endings if one.stuck]
+    sys.stdout.writelines(f"Stuck: {words}\n" for words in stuck)
     asked = Counter(result.person for result in found if result.person)
     bad = sum(bool(result.wrong) for result in found)
     sys.stdout.write(
@@ -131,7 +137,7 @@ def verdict(endings: Sequence[Ending], how: str) -> int:
         f"{_listed(asked.items())}; {refused} codes refused or accounts locked; "
         f"{orphans} processes outlived their worker; {how}\n"
     )
-    return 1 if bad or refused or asked.total() > MOST_TO_A_PERSON * len(found) else 0
+    return 1 if bad or stuck or refused or asked.total() > MOST_TO_A_PERSON * len(found) else 0
 
 
 def tell_of(result: Result) -> None:

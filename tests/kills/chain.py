@@ -31,6 +31,7 @@ MARGIN = timedelta(seconds=2)  # the portal tells its time in whole seconds
 LEASE = timedelta(seconds=6)
 NEVER = 1_000_000  # writes: so that the portal counts and stops none
 LATER = timedelta(seconds=150)  # more than the search lag that the flow allows for
+UNDER_WAY = (JobState.DUE, JobState.RUNNING)
 MOST_RUNS = 40  # workers until all is settled
 
 
@@ -40,7 +41,7 @@ class Kill:
 
     death: Death
     planned: Planned
-    at: datetime
+    at: datetime | None  #: when; None where the request was settled or held before the boundary was reached
 
 
 class Chain:
@@ -84,12 +85,17 @@ class Chain:
         self._lag(death.lag)
         for _ in range(MOST_RUNS):
             at = self._die(planned, death.boundary)
-            if at is not None:
+            if at is not None or self._over(planned):
                 self.clock.jump(timedelta(seconds=death.pause))
                 self._stranger ^= death.stranger
                 return Kill(death, planned, at)
-        message = f"{death} was never reached"
+        message = f"{death} is not reached in {MOST_RUNS} workers"
         raise StuckError(message)
+
+    def _over(self, planned: Planned) -> bool:
+        """True when nothing more happens to a request by itself."""
+        mine = [job for job in self.store.run(jobs.every) if job.request_id == planned.request.id]
+        return bool(mine) and not any(job.state in UNDER_WAY for job in mine)
 
     def freeze(self, boundary: Boundary, planned: Planned) -> RunningWorker:
         """A worker that stands still at a boundary, in the middle of a request; the next one is another."""
@@ -177,7 +183,7 @@ class Chain:
 
         """
         for _ in range(MOST_RUNS):
-            if not self.store.run(jobs.every, JobState.DUE, JobState.RUNNING):
+            if not self.store.run(jobs.every, *UNDER_WAY):
                 self.orphans += outlived(self._family)
                 self._family = []
                 return

@@ -42,10 +42,11 @@ class Ending:
     results: list[Result]
     refused: int  #: one-time codes that the portal refused, used ones among them, and accounts that it locked
     orphans: int  #: drivers and browsers that outlived their worker
+    stuck: str  #: what kept it from coming to its end, if anything did
 
 
 def results(chain: Chain, kills: Sequence[Kill]) -> list[Result]:
-    """Judge every kill of a chain that came to its end."""
+    """Judge every kill of a chain."""
     truth = Truth(chain.portal.cases())
     rows = chain.store.run(exceptions.every)
     asked = {request: row.code for row in rows for request in row.requests}
@@ -59,10 +60,17 @@ def _result(chain: Chain, kill: Kill, truth: Truth, person: str) -> Result:
     verdict = judge(truth, kill.planned, standing.reference if standing else "")
     if job.state != JobState.DONE:
         verdict = verdict.also(f"its job is {job.state}")
-    alone = job.settled_at is not None and not person
-    seconds = max(0.0, (job.settled_at - kill.at).total_seconds()) if alone else None
-    adopted, ended = chain.store.run(_adopted, job), chain.store.run(_attempts, job)
-    return Result(kill, verdict, adopted, person, seconds, ended)
+    if kill.at is None:
+        verdict = verdict.also("the boundary was never reached")
+    adopted = not person and chain.store.run(_adopted, job)
+    ended = chain.store.run(_attempts, job)
+    return Result(kill, verdict, adopted, person, None if person else _seconds(kill, job), ended)
+
+
+def _seconds(kill: Kill, job: Row[tuple[object, ...]]) -> float | None:
+    if kill.at is None or job.settled_at is None:
+        return None
+    return max(0.0, float((job.settled_at - kill.at).total_seconds()))
 
 
 def _job(tx: Connection, request_id: str) -> Row[tuple[object, ...]]:
@@ -84,8 +92,8 @@ def _attempts(tx: Connection, job: Row[tuple[object, ...]]) -> tuple[str, ...]:
     return tuple(tx.scalars(select(attempts.c.outcome).where(attempts.c.job_id == job.id).order_by(attempts.c.id)))
 
 
-def ending(chain: Chain, kills: Sequence[Kill]) -> Ending:
-    """Judge a chain that came to its end."""
+def ending(chain: Chain, kills: Sequence[Kill], stuck: str = "") -> Ending:
+    """Judge a chain."""
     refused = sum(account["codes_refused"] for account in chain.portal.accounts())
     locked = len(chain.portal.ledger("account_locked"))
-    return Ending(results(chain, kills), int(refused) + locked, chain.orphans)
+    return Ending(results(chain, kills), int(refused) + locked, chain.orphans, stuck)
