@@ -1,84 +1,55 @@
 """
-Submit once, whatever happens: random nights of faults, kills, freezes, retries and people's answers.
+Submit once, whatever happens: random nights of faults, deaths, freezes, retries and people's answers.
 
-The workers are real, with real lanes on a real store. Only the portal and the browser are of paper, so that a
-night costs a third of a second.
+The workers are real, with real lanes, the real gate and a real store. Only the portal and the browser are of
+paper, so that a night costs a third of a second.
 """
 
-import logging
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
-from sqlalchemy import event
 
 from portal_bots.store import Store
 from tests.properties.machine import Night
 
-STEPS = 14
-PARTS = 4  #: of the long run, to be done side by side
-EXAMPLES = int(os.environ.get("NIGHTS", "3000")) // PARTS
-UNCHECKED = [
-    HealthCheck.too_slow,  # a night is some hundred transactions, more on a busy machine
-    HealthCheck.data_too_large,  # and some hundred choices
-]
+STEPS = 14  # of a night
+PARTS = 4  # of the long run, done side by side
+FEW, MANY = 25, int(os.environ.get("NIGHTS", "3000"))
 
 
 @pytest.fixture
-def night(tmp_path: Path) -> Iterator[type[Night]]:
-    """The game, with a store in a file; that it survives a power cut is not what is played for."""
-    known = structlog.get_config()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    event.listen(store._engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    store._engine.dispose()
-
-    class Tonight(Night):
-        home = tmp_path
-
-    Tonight.store = store
-    yield Tonight
-    store.close()
-    structlog.configure(**known)
+def night(store: Store, tmp_path: Path) -> type[Night]:
+    """The game."""
+    return type("Tonight", (Night,), {"store": store, "home": tmp_path})
 
 
-def play(night: type[Night], limits: settings) -> None:
+def play(night: type[Night], nights: int, *, always_the_same: bool) -> None:
     """Look for a night in which something is not true."""
-    run_state_machine_as_test(night, settings=limits)  # type: ignore[no-untyped-call]
+    limits = settings(
+        max_examples=nights,
+        stateful_step_count=STEPS,
+        derandomize=always_the_same,
+        deadline=None,  # a night takes as long as a busy machine lets it take
+        database=None,  # what failed is told with the way to play it again
+        print_blob=True,
+        suppress_health_check=[
+            HealthCheck.too_slow,
+            HealthCheck.data_too_large,
+        ],  # hundreds of transactions, choices
+    )
+    run_state_machine_as_test(night, settings=limits)  # type: ignore[no-untyped-call] # hypothesis ships it so
 
 
 def test_a_few_nights(night: type[Night]) -> None:
-    """The same nights in every run: whatever happens, no path presses twice without a verified "not there"."""
-    play(
-        night,
-        settings(
-            max_examples=25,
-            stateful_step_count=STEPS,
-            derandomize=True,
-            deadline=None,  # a machine may be busy
-            database=None,
-            suppress_health_check=UNCHECKED,
-        ),
-    )
+    """No path presses twice without a person's verified "it is not there"; nothing is lost or said falsely."""
+    play(night, FEW, always_the_same=True)
 
 
 @pytest.mark.battery
 @pytest.mark.parametrize("part", range(PARTS))
 def test_many_nights(night: type[Night], part: int) -> None:  # noqa: ARG001 -- each part draws its own
-    """Other nights in every run, thousands of them: what fails is told with the way to play it again."""
-    play(
-        night,
-        settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            print_blob=True,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=UNCHECKED,
-        ),
-    )
+    """The same over thousands of nights, others in every run."""
+    play(night, MANY // PARTS, always_the_same=False)
