@@ -1,1 +1,1 @@
-"""A practice, its workers and a portal of paper: the engine's own code, without a browser."""
+"""A practice with its workers at a portal of paper: the engine as it is, without a browser."""

@@ -160,7 +160,7 @@ class PaperButton:
     async def click(self) -> None:
         """Press it."""
         if not self._allowed:
-            self._tab.profile.guard._stopped(False)
+            self._tab.profile.guard._stopped(after_press=False)
             return
         self._tab.submit()
 

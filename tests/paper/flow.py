@@ -70,6 +70,8 @@ class PaperFlow(PayerFlow):
         """Fill the wizard."""
         assert isinstance(tab, PaperTab)
         await tab.ask(Verb.PREPARE)
+        if request.member.member_id in tab.portal.exempt:
+            raise errors.NotRequired("No authorization is required.", decision="D-1")
         tab.sheet = sheet_of(request, files)
 
     async def read_receipt(self, tab: Tab) -> Receipt:
@@ -92,7 +94,12 @@ class PaperFlow(PayerFlow):
             for code, units in case.sheet.lines
         )
         return Decision(
-            reference=reference, status=Status.IN_REVIEW, words="Pended", lines=lines, documents=_listed(tab, case)
+            reference=reference,
+            status=Status.IN_REVIEW,
+            words="Pended",
+            member_id=case.sheet.member,
+            lines=lines,
+            documents=_listed(tab, case),
         )
 
     async def upload(self, tab: Tab, reference: str, files: Sequence[Path]) -> None:

@@ -61,8 +61,11 @@ class Life:
         self._thawed.set()
 
     async def at(self, moment: str) -> None:
-        """A moment has come."""
+        """A moment has come. While the process stands still none of its tasks gets beyond one."""
         self.check()
+        if self.suspended.is_set():
+            await self._thawed.wait()
+            self.check()
         self.moments.append(moment)
         if len(self.moments) > 2000:
             message = "the worker does not come to an end"

@@ -83,6 +83,7 @@ class PaperPortal:
         self.presses: deque[Press] = deque()
         self.uploads: deque[Upload] = deque()
         self.troubles: defaultdict[Verb, deque[str]] = defaultdict(deque)
+        self.exempt: set[str] = set()  #: members for whom nothing has to be asked any more
         self.sessions: set[int] = set()
         self._clock = clock
         self._witness = witness

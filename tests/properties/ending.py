@@ -1,12 +1,11 @@
 """The end of every night: the portal behaves, people tell the truth, and everything comes to its end."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
+from portal_bots.domain import AuthRequest
 from portal_bots.domain.attention import ExceptionRow
 from portal_bots.domain.documents import DocumentState
 from portal_bots.domain.jobs import JobState, Operation
-from portal_bots.store import jobs
 from tests.paper.flow import sheet_of
 from tests.paper.office import Office
 from tests.paper.portal import LAG, Case
@@ -21,11 +20,11 @@ def come_to_an_end(office: Office) -> None:
     office.portal.behave()
     office.clock.jump(LAG * 2)
     office.lapse()
-    for name in sorted(office.frozen):
+    for name in sorted(office.crew.frozen):
         office.thaw(name)
     for _ in range(ROUNDS):
         office.work(LAST)
-        moment = office.store.run(jobs.next_due)
+        moment = office.next_due
         if moment is not None:
             office.clock.jump(moment - office.clock.now())
         elif office.open:
@@ -50,8 +49,8 @@ def answer(office: Office, row: ExceptionRow) -> None:
             office.resolve(row)
 
 
-def _request(office: Office, row: ExceptionRow):  # type: ignore[no-untyped-def]
-    return office.request(int(row.requests[0][-1]))
+def _request(office: Office, row: ExceptionRow) -> AuthRequest:
+    return office.tracker[row.requests[0]]
 
 
 def _live(office: Office, row: ExceptionRow) -> list[Case]:
@@ -91,17 +90,15 @@ def loose_ends(office: Office) -> Iterator[str]:
 
 
 def _loose(office: Office, facts: Facts, request_id: str) -> Iterator[str]:
-    asked = sheet_of(office.request(int(request_id[-1])))
+    asked = sheet_of(office.tracker[request_id])
     live = office.portal.of(asked.member)
     last = [job for job in facts.jobs if job.request_id == request_id and job.operation == Operation.SUBMIT][-1]
-    if last.state == "dropped":
+    if (request_id, "submit") in facts.open_intents and last.state != "dropped":
+        yield f"{request_id} has a press that is not settled"
+    status, reference = facts.requests[request_id]
+    if last.state == "dropped" or status == "not_required":
         return
-    reference = facts.requests[request_id][1]
     named = [case for case in live if case.number == reference]
     stands = reference in office.accepted[request_id] or any(case.sheet.lines == asked.lines for case in named)
     if len(named) != 1 or not stands:
         yield f"{request_id} is {reference!r} here and {live} at the portal"
-    if (request_id, "submit") in facts.open_intents:
-        yield f"{request_id} has a press that is not settled"
-    if named and office.clock.now() < named[0].saved + timedelta(0):
-        yield f"{request_id} is not saved yet"

@@ -1,9 +1,7 @@
 """A night as a game: hypothesis chooses what the portal, the machines, the people and the time do."""
 
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,66 +10,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from portal_bots.domain.attention import ExceptionRow
 from portal_bots.domain.jobs import Operation
-from portal_bots.domain.steps import Step
 from portal_bots.store import Store
-from tests.paper.faults import TROUBLES, Press, Upload, Verb
-from tests.paper.flow import sheet_of
-from tests.paper.life import MOMENTS, WIRE, Fate
-from tests.paper.office import NUMBERS, Office, empty
+from tests.paper.content import empty
+from tests.paper.faults import TROUBLES, Press, Verb
+from tests.paper.life import Fate
+from tests.paper.office import Office
 from tests.properties.ending import answer, come_to_an_end, loose_ends
+from tests.properties.shifts import CRUCIAL, Pause, Shift, names, perhaps, presses, shifts
 from tests.properties.truths import Facts, lies
 
-WORKERS = ("worker-a", "worker-b", "worker-c")
-SOON, LATER = timedelta(seconds=20), timedelta(minutes=6)
-
-
-@dataclass(frozen=True)
-class Shift:
-    """A worker works until nothing is due, or until its fate; what it sends has some end."""
-
-    name: str
-    press: Press
-    upload: Upload
-    later: bool = False
-    fate: Fate | None = None
-    moment: str = ""
-    nth: int = 1
-
-
-#: Where a press is about to be made, is made, or is not known to be made.
-CRUCIAL = tuple(
-    str(moment)
-    for moment in (
-        Verb.AIM,
-        "before write",
-        Step.JOURNALED,
-        Verb.UPLOAD,
-        "before permit",
-        Step.PRESSED,
-        Verb.RECEIPT,
-    )
-)
-
-
-def _shift(name: str, press: Press, upload: Upload, later: bool, trap: tuple[Fate, str, int] | None) -> Shift:
-    fate, moment, nth = trap or (None, "", 1)
-    if fate is Fate.FREEZES and moment in WIRE:
-        moment = "before permit"
-    return Shift(name, press, upload, later, fate, str(moment), nth)
-
-
-names = st.sampled_from(WORKERS)
-presses = st.sampled_from(Press)
-uploads = st.sampled_from(Upload)
-requests = st.sampled_from(NUMBERS)
+NO_TIME, SOON, LONG = timedelta(0), timedelta(seconds=20), timedelta(minutes=6)
+FIRST, SECOND = "REQ-1", "REQ-2"
+requests = st.sampled_from([FIRST, SECOND])
 which = st.integers(0, 3)
-traps = st.tuples(
-    st.sampled_from(Fate),
-    st.sampled_from([*Step, *CRUCIAL]) | st.sampled_from(MOMENTS),
-    st.sampled_from([1, 1, 1, 2, 3]),
-)
-shifts = st.builds(_shift, names, presses, uploads, st.booleans(), st.none() | traps)
-then = st.none() | shifts | shifts
 
 
 class Night(RuleBasedStateMachine):
@@ -85,39 +36,38 @@ class Night(RuleBasedStateMachine):
         self.store.run(empty)
         self.office = Office(self.store, self.home)
         self.rows: list[ExceptionRow] = []  #: what needs a person, as everybody sees it
-        self.over = False
+        self.failed = False
 
     # the tracker and the schedules
 
-    @initialize(both=st.booleans(), known=st.sampled_from([None, None, None, None, True, False]), then=then)
-    def begin(self, both: bool, known: bool | None, then: Shift | None) -> None:
+    @initialize(both=st.booleans(), known=st.sampled_from([None, None, None, None, True, False]), then=perhaps)
+    def begin(self, *, both: bool, known: bool | None, then: Shift | None) -> None:
         """There is something to do, and seldom somebody did it before, as asked or otherwise."""
         if known is not None:
-            self.office.colleague_sends(sheet_of(self.office.request(1)), complete=known)
-        if both:
-            self.order(2, None)
-        self.order(1, then)
+            self.office.colleague_sends(FIRST, complete=known)
+        for request in (FIRST, SECOND) if both else (FIRST,):
+            self.office.order(request)
+        self._work(then)
 
-    @rule(number=requests, then=then)
-    def order(self, number: int, then: Shift | None) -> None:
+    @rule(request=requests, then=perhaps)
+    def order(self, request: str, then: Shift | None) -> None:
         """A request comes in with the tracker and is to be submitted; it may come in twice."""
-        self.office.take(self.office.request(number))
-        self.office.schedule(f"REQ-{number}", Operation.SUBMIT)
+        self.office.order(request)
         self._work(then)
 
     @rule(
-        number=requests,
+        request=requests,
         operation=st.sampled_from([Operation.UPLOAD, Operation.READ_STATUS]),
         more=st.booleans(),
-        then=then,
+        then=perhaps,
     )
-    def schedule(self, number: int, operation: Operation, more: bool, then: Shift | None) -> None:
+    def schedule(self, request: str, operation: Operation, *, more: bool, then: Shift | None) -> None:
         """What is at the portal is read, and its documents are completed: a further one may have come in."""
-        standing = self.office.standing(f"REQ-{number}")
+        standing = self.office.standing(request)
         if standing is not None and more:
-            self.office.attach(f"REQ-{number}")
+            self.office.attach(request)
         if standing is not None and standing.reference:
-            self.office.schedule(f"REQ-{number}", operation)
+            self.office.schedule(request, operation)
         self._work(then)
 
     # the portal
@@ -126,7 +76,7 @@ class Night(RuleBasedStateMachine):
         verb=st.sampled_from(Verb),
         trouble=st.sampled_from(sorted(TROUBLES)),
         times=st.sampled_from([1, 1, 2, 5]),
-        then=then,
+        then=perhaps,
     )
     def trouble(self, verb: Verb, trouble: str, times: int, then: Shift | None) -> None:
         """The portal or the browser is in trouble."""
@@ -134,61 +84,55 @@ class Night(RuleBasedStateMachine):
         self._work(then)
 
     @precondition(lambda self: self.office.pressed)
-    @rule(number=requests, complete=st.booleans(), then=then)
-    def colleague(self, number: int, complete: bool, then: Shift | None) -> None:
+    @rule(request=requests, complete=st.booleans(), then=perhaps)
+    def colleague(self, request: str, *, complete: bool, then: Shift | None) -> None:
         """Somebody else sends the request, as asked or otherwise."""
-        self.office.colleague_sends(sheet_of(self.office.request(number)), complete=complete)
+        self.office.colleague_sends(request, complete=complete)
         self._work(then)
 
-    # the workers
+    @precondition(lambda self: self.office.pressed)
+    @rule(request=requests, then=perhaps)
+    def exempt(self, request: str, then: Shift | None) -> None:
+        """The payer decides that nothing has to be asked for any more."""
+        self.office.portal.exempt.add(self.office.tracker[request].member.member_id)
+        self._work(then)
 
-    @rule(later=st.booleans(), shift=shifts)
-    def time_passes(self, later: bool, shift: Shift) -> None:
-        """A moment passes, or long enough for the next job, and somebody works."""
-        self._wait(later)
-        self._work(shift)
+    # the workers and the time
 
-    @precondition(lambda self: self.office.frozen)
-    @rule(which=which, stopping=st.booleans(), then=then)
-    def thaw(self, which: int, stopping: bool, then: Shift | None) -> None:
-        """A frozen worker goes on."""
-        frozen = sorted(self.office.frozen)
+    @rule(then=shifts)
+    def work(self, then: Shift) -> None:
+        """Somebody works."""
+        self._work(then)
+
+    @rule(frozen=names, other=names, moment=st.sampled_from(CRUCIAL), press=presses, then=perhaps)
+    def overtaken(self, frozen: str, other: str, moment: str, press: Press, then: Shift | None) -> None:
+        """A worker stands still where it counts, so long that another finds out what it may have done."""
+        self._work(Shift(frozen, press, fate=Fate.FREEZES, moment=moment))
+        for _ in range(2):
+            self._work(Shift(other, press, pause=Pause.LONG))
+        self._work(then)
+
+    @precondition(lambda self: self.office.crew.frozen)
+    @rule(which=which, stopping=st.booleans(), then=perhaps)
+    def thaw(self, which: int, *, stopping: bool, then: Shift | None) -> None:
+        """A frozen worker goes on, or was asked to stop and begins nothing new."""
+        frozen = sorted(self.office.crew.frozen)
         self.office.thaw(frozen[which % len(frozen)], stopping=stopping)
         self._work(then)
 
-    @rule(name=names, other=names, moment=st.sampled_from(CRUCIAL), press=presses, upload=uploads, then=then)
-    def overtaken(
-        self, name: str, other: str, moment: str, press: Press, upload: Upload, then: Shift | None
-    ) -> None:
-        """A worker stands still where it counts, so long that another finds out what it may have done."""
-        self._work(Shift(name, press, upload, False, Fate.FREEZES, moment))
-        for _ in range(2):
-            self._work(Shift(other, press, upload, True))
-        self._work(then)
-
-    @rule(back=st.booleans(), then=then)
-    def backup(self, back: bool, then: Shift | None) -> None:
-        """A backup is made, or put in the place of the store."""
-        if back:
-            self.office.restore()
-        else:
-            self.office.back_up()
-        self._work(then)
-
-    def _wait(self, later: bool) -> None:
-        """A moment; or so long that who is frozen or dead has lost the account."""
+    def _pause(self, pause: Pause) -> None:
+        """Who is frozen or dead meanwhile has lost the account, unless it was a moment."""
         now = self.office.clock.now()
-        if not later:
-            self.office.clock.jump(SOON)
-            return
-        self.office.clock.jump(max((self.office.next_due or now) - now, LATER))
-        self.office.lapse()
+        until_due = (self.office.next_due or now) - now
+        lasts = {Pause.MOMENT: SOON, Pause.NEXT: until_due, Pause.LONG: max(until_due, LONG)}
+        self.office.clock.jump(lasts.get(pause, NO_TIME))
+        if lasts.get(pause, NO_TIME) > SOON:
+            self.office.lapse()
 
     def _work(self, shift: Shift | None) -> None:
-        if shift is None or shift.name in self.office.frozen:
+        if shift is None or shift.name in self.office.crew.frozen:
             return
-        if shift.later:
-            self._wait(True)
+        self._pause(shift.pause)
         self.office.portal.presses = deque([shift.press])
         self.office.portal.uploads = deque([shift.upload])
         self.office.work(shift.name, (shift.fate, shift.moment, shift.nth) if shift.fate else None)
@@ -196,8 +140,8 @@ class Night(RuleBasedStateMachine):
     # the people
 
     @precondition(lambda self: self.rows)
-    @rule(which=which, twice=st.booleans(), verb=st.sampled_from(["retry", "resolve", "dismiss"]), then=then)
-    def act(self, which: int, twice: bool, verb: str, then: Shift | None) -> None:
+    @rule(which=which, twice=st.booleans(), verb=st.sampled_from(["retry", "resolve", "dismiss"]), then=perhaps)
+    def act(self, which: int, *, twice: bool, verb: str, then: Shift | None) -> None:
         """A person acts on an exception, and may press the button twice."""
         does: Callable[[ExceptionRow], None] = getattr(self.office, verb)
         row = self._row(which)
@@ -207,25 +151,34 @@ class Night(RuleBasedStateMachine):
         self._work(then)
 
     @precondition(lambda self: self.rows)
-    @rule(which=which, then=then)
+    @rule(which=which, then=perhaps)
     def honest(self, which: int, then: Shift | None) -> None:
         """A person looks at the portal and does what is right."""
         answer(self.office, self._row(which))
         self._work(then)
 
     @precondition(lambda self: self.rows)
-    @rule(which=which, then=then)
+    @rule(which=which, then=perhaps)
     def not_there(self, which: int, then: Shift | None) -> None:
         """A person says that it is not there, which may be wrong."""
         self.office.answer(self._row(which))
         self._work(then)
 
     @precondition(lambda self: self.rows)
-    @rule(which=which, number=st.integers(0, 4), then=then)
+    @rule(which=which, number=st.integers(0, 4), then=perhaps)
     def there(self, which: int, number: int, then: Shift | None) -> None:
         """A person says that it is there under a number, which may be another's or none at all."""
         known = [case.number for case in self.office.portal.cases]
         self.office.answer(self._row(which), [*known, "A9999"][number % (len(known) + 1)])
+        self._work(then)
+
+    @rule(back=st.booleans(), then=perhaps)
+    def backup(self, *, back: bool, then: Shift | None) -> None:
+        """A backup is made, or put in the place of the store."""
+        if back:
+            self.office.restore()
+        else:
+            self.office.back_up()
         self._work(then)
 
     def _row(self, which: int) -> ExceptionRow:
@@ -240,22 +193,17 @@ class Night(RuleBasedStateMachine):
         self.rows = facts.open_rows
         self._none(lies(self.office, facts))
 
-    def _none(self, found: Iterable[str]) -> None:
-        told = "\n".join(found)
-        self.over = bool(told)
-        if told:
-            raise AssertionError(told)
-
     def teardown(self) -> None:
         """In the end all is well."""
         try:
-            if not self.over:
+            if not self.failed:
                 come_to_an_end(self.office)
                 self._none([*lies(self.office, Facts.of(self.office)), *loose_ends(self.office)])
         finally:
             self.office.close()
 
-
-def home() -> Path:
-    """A folder for one run."""
-    return Path(tempfile.mkdtemp(prefix="night-"))
+    def _none(self, found: Iterable[str]) -> None:
+        told = "\n".join(found)
+        self.failed = bool(told)
+        if told:
+            raise AssertionError(told)

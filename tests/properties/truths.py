@@ -1,9 +1,9 @@
 """What must be true at every moment between two events."""
 
-import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -83,7 +83,7 @@ def pressed_again_only_when_nothing_is_there(office: Office, _: Facts) -> Iterat
     A store that was put back to an earlier state may know of no press; the search it needs all the same.
     """
     for member, presses in _by_member(office).items():
-        for before, after in itertools.pairwise(presses):
+        for before, after in pairwise(presses):
             forgotten = any(before.at <= moment <= after.at for moment in office.restored)
             if after.said <= before.said and not forgotten:
                 yield f"{member} was pressed again without a person's answer"
@@ -130,7 +130,7 @@ def submitted_is_there(office: Office, facts: Facts) -> Iterator[str]:
 
 
 def _complete(office: Office, request_id: str, reference: str) -> Case | None:
-    asked = sheet_of(office.request(int(request_id[-1])))
+    asked = sheet_of(office.tracker[request_id])
     named = (case for case in office.portal.of(asked.member) if case.number == reference)
     return next((case for case in named if case.sheet.lines == asked.lines), None)
 
@@ -181,7 +181,7 @@ def no_mistake_of_ours(office: Office, facts: Facts) -> Iterator[str]:
     """No attempt ends in a programming error, and no task dies unseen."""
     if "FLOW_BUG" in facts.codes:
         yield "an attempt ended in FLOW_BUG"
-    for surprise in office.surprises:
+    for surprise in office.crew.surprises:
         yield f"the loop was told of {surprise}"
 
 
