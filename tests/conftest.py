@@ -18,7 +18,7 @@ from portal_bots.engine.settings import Settings
 from portal_bots.engine.tools import Tools
 from portal_bots.flow import registry
 from portal_bots.store import Store
-from portal_bots.testing import Bot, MemorySecrets, SharedClock
+from portal_bots.testing import SEAL, Bot, MemorySecrets, SharedClock
 
 ROOT = Path(__file__).parent.parent
 NIGHT = ROOT / "fixtures/night"
@@ -77,7 +77,7 @@ async def shell() -> AsyncIterator[Shell]:
 @pytest.fixture
 def bot(portal: UhcPortal, shell: Shell, night: Tonight, tmp_path: Path) -> Iterator[Bot]:
     """A worker with a store of its own, signed up for the account ``main``."""
-    store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}", SEAL)
     tools = Tools(
         settings=Settings(home=tmp_path, portal_urls={"uhc": portal.url}),
         store=store,

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal_bots.browser.launch import BrowserMissingError, Shell, choose
 from portal_bots.desk.tracker import TrackerUnusableError
 from portal_bots.domain.schedules import Schedule
+from portal_bots.engine import keys
 from portal_bots.engine import schedules as firing
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.instance import HomeInUseError, instance
@@ -27,6 +28,7 @@ from portal_bots.flow.registry import FlowsUnusableError, Registry
 from portal_bots.store import Store
 from portal_bots.store.archive import BackupUnusableError
 from portal_bots.store.database import StoreUnusableError
+from portal_bots.store.seal import Seal
 
 
 class SettingsUnusableError(Exception):
@@ -84,8 +86,8 @@ def _make(home: Path) -> None:
 
 @contextmanager
 def open_store() -> Iterator[Store]:
-    """The store, closed at the end."""
-    store = Store.open(settings().store_url)
+    """The store, closed at the end; its seal has the keys of the keyring."""
+    store = Store.open(settings().store_url, seal())
     try:
         yield store
     finally:
@@ -106,6 +108,11 @@ def secrets() -> KeyringSecrets:
     """The keyring."""
     found = settings()
     return open_keyring(found.home, found.keyring_password)
+
+
+def seal() -> Seal:
+    """What patients' data is sealed and opened with."""
+    return Seal(keys.load(secrets().backend))
 
 
 @contextmanager

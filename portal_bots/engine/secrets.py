@@ -67,16 +67,16 @@ class KeyringSecrets:
     """Credentials in a keyring, one entry per account."""
 
     def __init__(self, backend: KeyringBackend) -> None:
-        self._keyring = backend
+        self.backend = backend
 
     @property
     def kind(self) -> str:
         """Which keyring it is."""
-        return f"{type(self._keyring).__module__}.{type(self._keyring).__name__}"
+        return f"{type(self.backend).__module__}.{type(self.backend).__name__}"
 
     def get(self, portal: str, account: str) -> Credentials | None:
         """The credentials of an account, or None."""
-        kept = self._keyring.get_password(SERVICE, f"{portal}/{account}")
+        kept = self.backend.get_password(SERVICE, f"{portal}/{account}")
         return Credentials(**json.loads(kept)) if kept else None
 
     def put(self, portal: str, account: str, credentials: Credentials) -> None:
@@ -86,12 +86,12 @@ class KeyringSecrets:
             "password": credentials.password,
             "totp_secret": credentials.totp_secret,
         }
-        self._keyring.set_password(SERVICE, f"{portal}/{account}", json.dumps(kept))
+        self.backend.set_password(SERVICE, f"{portal}/{account}", json.dumps(kept))
 
     def remove(self, portal: str, account: str) -> None:
         """Forget them."""
-        if self._keyring.get_password(SERVICE, f"{portal}/{account}") is not None:
-            self._keyring.delete_password(SERVICE, f"{portal}/{account}")
+        if self.backend.get_password(SERVICE, f"{portal}/{account}") is not None:
+            self.backend.delete_password(SERVICE, f"{portal}/{account}")
 
 
 def open_keyring(home: Path, password: SecretStr | None) -> KeyringSecrets:

@@ -6,6 +6,19 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
 
+from portal_bots.store.seal import Seal
+
+
+def give(dialect: Dialect, seal: Seal) -> None:
+    """Let the columns of one engine be sealed and opened."""
+    dialect.seal = seal  # type: ignore[attr-defined] # ours: a column type is given the dialect and nothing else
+
+
+def seal_of(dialect: Dialect) -> Seal:
+    """The seal of an engine; of a transaction it is ``seal_of(tx.dialect)``."""
+    seal: Seal = dialect.seal  # type: ignore[attr-defined] # ours
+    return seal
+
 
 class UtcTime(TypeDecorator[datetime]):
     """A moment, kept in UTC. SQLite has no zone, so it is put back on reading."""

@@ -18,8 +18,9 @@ import tenacity
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from portal_bots.store import copying, durability, schema
+from portal_bots.store import columns, copying, durability, schema
 from portal_bots.store.schema import SchemaError
+from portal_bots.store.seal import Seal
 
 BUSY_TIMEOUT = 15_000  # milliseconds a transaction waits for another writer
 
@@ -38,13 +39,18 @@ class Store:
     What one such function does happens whole or not at all.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, seal: Seal) -> None:
         self._engine = engine
+        self.seal = seal  #: for what may name a patient or hold a session
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, seal: Seal) -> Self:
         """
         Open the store at ``url``: make its tables when it has none, migrate those of an earlier version.
+
+        Args:
+            url: SQLAlchemy's, of SQLite or PostgreSQL.
+            seal: Seals and opens the columns that may name a patient.
 
         Raises:
             StoreUnusableError: It cannot be reached, its tables are of a later version, or it is not ours.
@@ -56,7 +62,8 @@ class Store:
             event.listen(engine, "begin", _begin_immediate)
         else:
             event.listen(engine, "connect", _prepare_postgresql)
-        store = cls(engine)
+        columns.give(engine.dialect, seal)
+        store = cls(engine, seal)
         try:
             _prepare_tables(engine)
         except (DatabaseError, SchemaError) as error:

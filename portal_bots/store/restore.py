@@ -21,6 +21,7 @@ from portal_bots.store import archive, copying, durability, marks, postgresql, s
 from portal_bots.store.archive import CONTENT, BackupUnusableError, Manifest
 from portal_bots.store.database import Store, StoreUnusableError
 from portal_bots.store.schema import SchemaError
+from portal_bots.store.seal import Seal
 
 _HELD = """
     SELECT name, expires_at FROM leases
@@ -38,7 +39,7 @@ class Restored:
     replaced: Path | None
 
 
-def restore(backup: Path, store_url: str, now: datetime) -> Restored:
+def restore(backup: Path, store_url: str, seal: Seal, now: datetime) -> Restored:
     """
     Put a backup in the place of the store, migrated to today's tables and marked as restored.
 
@@ -55,9 +56,9 @@ def restore(backup: Path, store_url: str, now: datetime) -> Restored:
             if manifest.database != database:
                 raise _Refused(f"it is of a store on {manifest.database}, this one is on {database}")
             if database == "sqlite":
-                _ready(content, now)
+                _ready(content, seal, now)
                 return Restored(manifest, _put(content, Path(str(url.database)), now))
-            _load(url, content, now)
+            _load(url, content, seal, now)
             return Restored(manifest, None)
     except (OSError, sqlite3.Error, DatabaseError, StoreUnusableError, _Refused) as error:
         reason = error.orig if isinstance(error, DatabaseError) else error
@@ -86,14 +87,14 @@ class _Refused(Exception):
     """Why not."""
 
 
-def _ready(content: Path, now: datetime) -> None:
+def _ready(content: Path, seal: Seal, now: datetime) -> None:
     """Make it what is to be in place: sound, ours, of today's version, marked, in one file."""
     with closing(sqlite3.connect(content)) as unpacked:
         flaw = copying.flaw(unpacked)
         if flaw:
             raise _Refused(f"its database is damaged: {flaw}")
         _must_be_ours(unpacked, "its database")
-    store = Store.open(f"sqlite:///{content}")
+    store = Store.open(f"sqlite:///{content}", seal)
     store.run(marks.put, marks.RESTORED, now)
     store.close()
     with closing(sqlite3.connect(content)) as marked:
@@ -169,7 +170,7 @@ def _put_over_damaged(content: Path, file: Path, aside: Path) -> None:
     copying.put(content, file)
 
 
-def _load(url: URL, content: Path, now: datetime) -> None:
+def _load(url: URL, content: Path, seal: Seal, now: datetime) -> None:
     engine = create_engine(url)
     try:
         with engine.connect() as tx:
@@ -180,4 +181,4 @@ def _load(url: URL, content: Path, now: datetime) -> None:
         place = url.render_as_string(hide_password=True)
         raise _Refused(f"{place} has tables already. Make an empty database and set PORTAL_BOTS_STORE to it")
     postgresql.load(url, content, now)
-    Store.open(url.render_as_string(hide_password=False)).close()
+    Store.open(url.render_as_string(hide_password=False), seal).close()

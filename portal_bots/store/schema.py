@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, Strin
 
 from portal_bots.store.tables import metadata
 
-VERSION = 2  #: of the tables that this program knows
+VERSION = 3  #: of the tables that this program knows
 APPLICATION = int.from_bytes(b"pbot")  #: SQLite's application_id of our files
 LOCK = "SELECT pg_advisory_xact_lock(7402)"  #: held on PostgreSQL by whoever makes or migrates tables
 

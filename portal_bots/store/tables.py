@@ -9,9 +9,11 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -88,6 +90,7 @@ jobs = Table(
     Column("tries", Integer, nullable=False),
     Column("fence", Integer, nullable=False),
     Column("exception_id", ForeignKey("exceptions.id")),
+    Column("outage_id", ForeignKey("outages.id")),  # the last outage that made it wait
     Column("path", String, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("settled_at", UtcTime),
@@ -225,6 +228,12 @@ accounts = Table(
     Column("owner", String, nullable=False),
     Column("last_code_step", Integer, nullable=False),  # the last 30-second step whose code was typed
     Column("frozen", String, nullable=False),  # the error code that froze it, or empty
+    Column("frozen_secret", String, nullable=False, server_default=""),  # a mark of the secret it had then
+    Column("secret", String, nullable=False, server_default=""),  # a mark of the secret it was last seen with
+    Column("secret_since", UtcTime),  # when that secret was first seen
+    Column("signed_in_at", UtcTime),  # the last time it worked
+    Column("pace", Float),  # actions a minute, while the portal asked for fewer than its flow declares
+    Column("pace_until", UtcTime),
     Column("added_at", UtcTime, nullable=False),
 )
 
@@ -256,4 +265,112 @@ marks = Table(
     metadata,
     Column("name", String, primary_key=True),  # "restored": later presses may be missing here
     Column("at", UtcTime, nullable=False),
+)
+
+sign_ins = Table(
+    "sign_ins",  # every try to sign in, of every worker: what the budget is counted from
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("portal", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("worker", String, nullable=False),
+    Column("secret", String, nullable=False),  # a mark of the password that was typed
+    Column("began_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("codes", Integer, nullable=False, server_default="0"),  # one-time codes typed
+    Column("result", String, nullable=False),  # "in", an error code, or empty while nobody knows
+    Index("sign_ins_of", "portal", "account", "id"),
+)
+
+sessions = Table(
+    "sessions",  # what a browser kept of a sign-in, sealed, for the next lane of the account
+    metadata,
+    Column("portal", String, primary_key=True),
+    Column("account", String, primary_key=True),
+    Column("state", LargeBinary, nullable=False),
+    Column("open", Boolean, nullable=False),  # signed in; else it is what the portal knows the browser by
+    Column("began_at", UtcTime),  # when it was signed in
+    Column("used_at", UtcTime, nullable=False),
+)
+
+permits = Table(
+    "permits",  # who allowed automation with an account
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("portal", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("allowed_by", String, nullable=False),
+    Column("agreement", Text, nullable=False),
+    Column("bot_id", String, nullable=False),  # as registered at the portal; empty where it registers none
+    Column("operations", JSON, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("recorded_by", String, nullable=False),
+    Column("recorded_at", UtcTime, nullable=False),
+    Column("revoked_by", String, nullable=False, server_default=""),
+    Column("revoked_at", UtcTime),
+    Index("permits_of", "portal", "account"),
+)
+
+outages = Table(
+    "outages",  # one row per outage of a portal, or of a payer behind it
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("portal", String, nullable=False),
+    Column("payer", String, nullable=False),  # empty: the whole portal
+    Column("code", String, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("began_at", UtcTime, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("opened_at", UtcTime),  # when the breaker opened; empty while failures are few
+    Column("probe_at", UtcTime),  # when one job may try again
+    Column("prober", String, nullable=False, server_default=""),  # the lane that tries
+    Column("prober_until", UtcTime),
+    Column("ended_at", UtcTime),
+    Index(
+        "outages_one_open",
+        "portal",
+        "payer",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+skews = Table(
+    "skews",  # how far the clock of a worker's machine is from a portal's
+    metadata,
+    Column("portal", String, primary_key=True),
+    Column("worker", String, primary_key=True),
+    Column("seconds", Float, nullable=False),  # positive: our clock is ahead
+    Column("measured_at", UtcTime, nullable=False),
+)
+
+kept_files = Table(
+    "kept_files",  # every sealed file, for retention and its proof
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("path", String, nullable=False, unique=True),  # relative to the home
+    Column("kind", String, nullable=False),
+    Column("request_id", String, nullable=False, index=True),  # empty: of no request
+    Column("attempt_id", Integer),
+    Column("sha256", String, nullable=False),  # of the sealed bytes
+    Column("size", Integer, nullable=False),
+    Column("kept_at", UtcTime, nullable=False),
+    Column("purged_at", UtcTime),
+)
+
+audit = Table(
+    "audit",  # append-only: each row is chained to the one before it
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 …, no gap
+    Column("at", UtcTime, nullable=False),
+    Column("actor", String, nullable=False),  # a person, or "worker" and its id
+    Column("action", String, nullable=False),
+    Column("request_id", String, nullable=False, index=True),  # empty: of no request
+    Column("portal", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("page", String, nullable=False),
+    Column("facts", JSON, nullable=False),  # opaque ids, counts, hashes of files; never patient data
+    Column("previous", String, nullable=False),
+    Column("chain", String, nullable=False),  # keyed hash of all of the above
 )

@@ -2,6 +2,6 @@
 
 from portal_bots.testing.bot import Bot
 from portal_bots.testing.clock import SharedClock
-from portal_bots.testing.secrets import MemorySecrets
+from portal_bots.testing.secrets import SEAL, MemorySecrets
 
-__all__ = ["Bot", "MemorySecrets", "SharedClock"]
+__all__ = ["SEAL", "Bot", "MemorySecrets", "SharedClock"]

@@ -1,6 +1,9 @@
-"""Credentials in memory."""
+"""Credentials in memory, and a seal that every process of a test knows."""
 
 from portal_bots.engine.secrets import Credentials
+from portal_bots.store.seal import Keys, Seal
+
+SEAL = Seal(Keys("testtest", {"testtest": bytes(range(32))}, bytes(range(32, 64))))
 
 
 class MemorySecrets:

@@ -25,7 +25,7 @@ from portal_bots.engine.settings import Settings
 from portal_bots.engine.tools import Tools
 from portal_bots.flow import registry
 from portal_bots.store import Store
-from portal_bots.testing import Bot, MemorySecrets, SharedClock
+from portal_bots.testing import SEAL, Bot, MemorySecrets, SharedClock
 from tests.conftest import NIGHT, ROOT, Tonight
 from tests.faults.run import Seen, impatient, run
 from tests.faults.table import TABLE, Fault
@@ -98,7 +98,7 @@ async def work(faults: "asyncio.Queue[Fault]", shell: Shell, folder: Path) -> li
 @asynccontextmanager
 async def _bot(portal: UhcPortal, shell: Shell, night: Tonight, folder: Path) -> AsyncIterator[Bot]:
     with tempfile.TemporaryDirectory(dir=folder) as home:
-        store = Store.open(f"sqlite:///{home}/store.sqlite")
+        store = Store.open(f"sqlite:///{home}/store.sqlite", SEAL)
         tools = Tools(
             settings=Settings(home=Path(home), portal_urls={"uhc": portal.url}),
             store=store,

@@ -11,7 +11,7 @@ from portal_bots.engine.settings import Settings
 from portal_bots.engine.tools import Tools
 from portal_bots.flow import registry
 from portal_bots.store import Store
-from portal_bots.testing import Bot, MemorySecrets, SharedClock
+from portal_bots.testing import SEAL, Bot, MemorySecrets, SharedClock
 from tests.bench.night import CHECKS, SIGN_IN, reference, request
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ async def work_all(portal: UhcPortal, timer: "Timer") -> None:
         clock = SharedClock(portal.advance, portal.now())
         tools = Tools(
             settings=Settings(home=home, lanes=1, portal_urls={"uhc": portal.url}),
-            store=Store.open(f"sqlite:///{home / 'store.sqlite'}"),
+            store=Store.open(f"sqlite:///{home / 'store.sqlite'}", SEAL),
             registry=registry.load(Path("flows")),
             secrets=MemorySecrets(),
             shell=Shell(choose()),

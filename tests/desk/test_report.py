@@ -23,6 +23,7 @@ from portal_bots.domain.outcomes import Path as Way
 from portal_bots.domain.requests import UnitType
 from portal_bots.store import Store, exceptions, requests
 from portal_bots.store.requests import Sent
+from portal_bots.testing import SEAL
 from tests.desk.world import NOW, SINCE, Story, decided, line, request
 
 SPREADSHEETS = {"csv", "xlsx"}
@@ -31,7 +32,7 @@ SPREADSHEETS = {"csv", "xlsx"}
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
     """A store in which nothing happened yet."""
-    store = Store.open(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    store = Store.open(f"sqlite:///{tmp_path / 'x.sqlite'}", SEAL)
     yield Story(store)
     store.close()
 

@@ -17,6 +17,7 @@ from portal_bots.domain import Priority, Status
 from portal_bots.flow import registry
 from portal_bots.store import Store, requests
 from portal_bots.store.requests import Imported, Standing
+from portal_bots.testing import SEAL
 from tests.conftest import NIGHT, ROOT
 
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
@@ -323,7 +324,7 @@ class TestFile:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A store without requests."""
-    store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}", SEAL)
     yield store
     store.close()
 

@@ -12,6 +12,7 @@ from portal_bots.domain import errors
 from portal_bots.engine.codes import CodeBroker, StoredLogin
 from portal_bots.engine.secrets import Credentials
 from portal_bots.store import Store, accounts
+from portal_bots.testing import SEAL
 from tests.factories import NIGHT
 
 SECRET = "JBSWY3DPEHPK3PXP"  # 80 bits, as many portals give out
@@ -48,7 +49,7 @@ def url(tmp_path: Path) -> str:
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     """A store that knows the account ``main``."""
-    store = Store.open(url)
+    store = Store.open(url, SEAL)
     store.run(accounts.add, "uhc", "main", "dana", NIGHT)
     yield store
     store.close()
@@ -96,7 +97,7 @@ class TestCode:
 
     async def test_two_workers(self, url: str, store: Store) -> None:
         """Two workers on one store never give the same code, however they meet."""
-        other = Store.open(url)
+        other = Store.open(url, SEAL)
         one, two = broker(store, HandClock(NIGHT)), broker(other, HandClock(NIGHT))
 
         codes = await asyncio.gather(*(each.code(SECRET) for each in (one, two, one, two)))
@@ -107,7 +108,7 @@ class TestCode:
     async def test_after_a_restart(self, url: str, store: Store) -> None:
         """A worker started anew in the same step does not repeat the code."""
         await broker(store, HandClock(NIGHT)).code(SECRET)
-        again = Store.open(url)
+        again = Store.open(url, SEAL)
 
         code = await broker(again, HandClock(NIGHT)).code(SECRET)
         again.close()

@@ -12,6 +12,7 @@ from portal_bots.domain.schedules import Schedule, Which
 from portal_bots.engine import schedules
 from portal_bots.engine.schedules import ScheduleUnusableError
 from portal_bots.store import Store, firings, jobs, leases, requests
+from portal_bots.testing import SEAL
 from tests.conftest import ROOT
 from tests.factories import a_request, a_schedule
 
@@ -179,7 +180,7 @@ class TestDueTimes:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A store with one request that was never sent."""
-    store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}", SEAL)
     store.run(requests.put, a_request(), "uhc", tmp_path, "", BEGIN)
     yield store
     store.close()

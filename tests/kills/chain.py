@@ -18,7 +18,7 @@ from mock_portals.kit.process import PortalProcess
 from portal_bots.domain import JobState
 from portal_bots.domain.steps import Step
 from portal_bots.store import Store, accounts, jobs, leases, requests
-from portal_bots.testing import SharedClock
+from portal_bots.testing import SEAL, SharedClock
 from tests.conftest import Tonight
 from tests.kills.boundaries import AfterStep, Boundary, Course, Death, Leg, Victim
 from tests.kills.people import PACKETS, Planned, seed
@@ -53,7 +53,7 @@ class Chain:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._url = f"sqlite:///{folder / 'store.sqlite'}"
-        self.store = Store.open(self._url)
+        self.store = Store.open(self._url, SEAL)
         self._sign_in = night.credentials("main")
         self._stranger = False
         self._family: list[psutil.Process] = []  # of the worker that died last: it may end beside the next one

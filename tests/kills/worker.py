@@ -28,7 +28,7 @@ from portal_bots.engine.tools import Tools
 from portal_bots.engine.worker import Worker
 from portal_bots.flow import registry
 from portal_bots.store import Store, jobs
-from portal_bots.testing import MemorySecrets, SharedClock
+from portal_bots.testing import SEAL, MemorySecrets, SharedClock
 from tests.kills.boundaries import AfterStep, AtWrite, Boundary, Leg, Victim
 from tests.kills.processes import family, main_browser
 
@@ -116,7 +116,7 @@ async def work(order: Order, say: Say) -> None:
     """Work until nothing is due, or until death."""
     portal = PortalProcess.attach(order.url, order.token)
     clock = SharedClock(portal.advance, portal.now())
-    store = Store.open(order.store)
+    store = Store.open(order.store, SEAL)
     fate = Fate(order, store, clock, say)
     with instance(order.home) as me:
         tools = _tools(order, store, clock, me, fate)

@@ -109,7 +109,7 @@ class MortalStore(Store):
     """The store as one worker reaches it: before and after each transaction is a moment."""
 
     def __init__(self, store: Store, life: Life) -> None:
-        super().__init__(store._engine)
+        super().__init__(store._engine, store.seal)
         self._life = life
 
     def run(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -9,11 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from mock_portals.uhc import UhcPortal
 from portal_bots.domain import AuthRequest, Operation
+from portal_bots.engine import keys
 from portal_bots.engine.clock import SystemClock
-from portal_bots.engine.secrets import Credentials
+from portal_bots.engine.secrets import Credentials, open_keyring
 from portal_bots.store import Store, jobs, requests
+from portal_bots.store.seal import Seal
 from tests.conftest import NIGHT, ROOT
 
 COMMAND = Path(sys.executable).with_name("portal-bots")
@@ -65,7 +69,8 @@ class Operator:
     @property
     def store(self) -> Store:
         """The store, opened beside whoever works on it."""
-        return Store.open(f"sqlite:///{self.home / 'portal-bots.sqlite'}")
+        keyring = open_keyring(self.home, SecretStr(self.keyring_password))
+        return Store.open(f"sqlite:///{self.home / 'portal-bots.sqlite'}", Seal(keys.load(keyring.backend)))
 
     def plan(self, *wanted: AuthRequest) -> None:
         """Put submissions into the store, due now."""

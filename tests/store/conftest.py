@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete
 
 from portal_bots.store import Store
 from portal_bots.store.tables import metadata
+from portal_bots.testing import SEAL
 from tests.store.night import Night
 from tests.store.server import BINARIES, PostgreSQL, running
 
@@ -33,7 +34,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store in a file."""
-    opened = Store.open(f"sqlite:///{tmp_path_factory.mktemp('store') / 'store.sqlite'}")
+    opened = Store.open(f"sqlite:///{tmp_path_factory.mktemp('store') / 'store.sqlite'}", SEAL)
     yield opened
     opened.close()
 
@@ -41,7 +42,7 @@ def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def postgresql_store(postgresql: PostgreSQL) -> Iterator[Store]:
     """A store at a server."""
-    opened = Store.open(postgresql.database("store"))
+    opened = Store.open(postgresql.database("store"), SEAL)
     yield opened
     opened.close()
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, make_url
 
 from portal_bots.store import Store, accounts, archive, backup, marks
 from portal_bots.store.archive import BackupUnusableError
+from portal_bots.testing import SEAL
 from tests.factories import NIGHT, a_request
 from tests.store.night import Night
 
@@ -20,7 +21,7 @@ from tests.store.night import Night
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     """A store with a night's work in it."""
-    opened = Store.open(url)
+    opened = Store.open(url, SEAL)
     Night(opened).queue(a_request("REQ-1"), a_request("REQ-2"))
     yield opened
     opened.close()
@@ -104,7 +105,7 @@ class TestSqlite:
     def test_damaged(self, tmp_path: Path, file: Path) -> None:
         """A store that is damaged is not backed up in silence."""
         url = f"sqlite:///{tmp_path / 'store.sqlite'}"
-        store = Store.open(url)
+        store = Store.open(url, SEAL)
         with closing(sqlite3.connect(str(make_url(url).database))) as other:
             other.execute("INSERT INTO exception_jobs VALUES (7, 7)")
             other.commit()

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from portal_bots.store import Store, requests, schema
 from portal_bots.store.database import StoreUnusableError, clock
 from portal_bots.store.tables import metadata
+from portal_bots.testing import SEAL
 from tests.factories import NIGHT, a_request
 from tests.store.night import PACKETS, Night
 from tests.store.server import PostgreSQL
@@ -25,7 +26,7 @@ from tests.store.server import PostgreSQL
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     """A store that makes its tables."""
-    opened = Store.open(url)
+    opened = Store.open(url, SEAL)
     yield opened
     opened.close()
 
@@ -46,7 +47,7 @@ class TestOpening:
     def test_again(self, url: str, night: Night) -> None:
         """What was written is there when the store is opened again."""
         night.put(a_request())
-        again = Store.open(url)
+        again = Store.open(url, SEAL)
 
         standing = again.run(requests.get, "REQ-1")
         again.close()
@@ -59,7 +60,7 @@ class TestOpening:
         store.run(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '0099'")))
 
         with pytest.raises(StoreUnusableError) as caught:
-            Store.open(url)
+            Store.open(url, SEAL)
 
         place = store.place
         assert str(caught.value) == (
@@ -68,7 +69,7 @@ class TestOpening:
 
     def test_password_is_not_told(self, url: str) -> None:
         """A place is told without the password."""
-        store = Store.open(url.replace("bot@", "bot:secret@"))
+        store = Store.open(url.replace("bot@", "bot:secret@"), SEAL)
         store.close()
 
         assert store.place == url.replace("bot@", "bot:***@")
@@ -79,7 +80,7 @@ class TestOpening:
 
         def open_() -> int | None:
             together.wait()
-            store = Store.open(url)
+            store = Store.open(url, SEAL)
             try:
                 return store.run(schema.version)
             finally:
@@ -93,8 +94,9 @@ class TestOpening:
     def test_processes_at_once(self, url: str, request: pytest.FixtureRequest) -> None:
         """So do processes."""
         program = (
-            "import sys; from portal_bots.store import Store; print('ready', flush=True);"
-            "sys.stdin.readline(); Store.open(sys.argv[1]).close()"
+            "import sys; from portal_bots.store import Store; from portal_bots.testing import SEAL;"
+            "print('ready', flush=True);"
+            "sys.stdin.readline(); Store.open(sys.argv[1], SEAL).close()"
         )
         opening = [
             subprocess.Popen(
@@ -119,7 +121,7 @@ class TestOpening:
 class TestSqlite:
     def test_ours(self, tmp_path: Path) -> None:
         """A store's file says that it is one, and references between its rows are kept."""
-        store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+        store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}", SEAL)
 
         found = {name: store.run(pragma, name) for name in ("application_id", "foreign_keys")}
         store.close()
@@ -143,7 +145,7 @@ class TestSqlite:
         before = file.read_bytes()
 
         with pytest.raises(StoreUnusableError, match=r"other\.sqlite belongs to another program"):
-            Store.open(f"sqlite:///{file}")
+            Store.open(f"sqlite:///{file}", SEAL)
 
         assert file.read_bytes() == before
         assert list(tmp_path.iterdir()) == [file]
@@ -154,7 +156,7 @@ class TestSqlite:
         file.write_text("Request ID,Patient ID\n" * 100, "utf-8")
 
         with pytest.raises(StoreUnusableError, match=r"tracker\.csv cannot be opened: file is not a database"):
-            Store.open(f"sqlite:///{file}")
+            Store.open(f"sqlite:///{file}", SEAL)
 
 
 class TestPostgresql:
@@ -162,7 +164,7 @@ class TestPostgresql:
         """A database may hold tables of other programs beside ours."""
         url = shared_with(postgresql, "patients")
 
-        Store.open(url).close()
+        Store.open(url, SEAL).close()
 
     @pytest.mark.parametrize("name", ["requests", "alembic_version"])
     def test_foreign(self, postgresql: PostgreSQL, name: str) -> None:
@@ -170,7 +172,7 @@ class TestPostgresql:
         url = shared_with(postgresql, name)
 
         with pytest.raises(StoreUnusableError, match="belongs to another program"):
-            Store.open(url)
+            Store.open(url, SEAL)
 
         engine = create_engine(url)
         assert inspect(engine).get_table_names() == [name]

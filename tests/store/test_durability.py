@@ -11,15 +11,17 @@ import pytest
 from sqlalchemy import Connection, create_engine, text
 
 from portal_bots.store import Store, durability
+from portal_bots.testing import SEAL
 from tests.store.server import PostgreSQL
 
 STRACE = shutil.which("strace")
 PRESS = """
 import sys
 from portal_bots.store import Store, journal
+from portal_bots.testing import SEAL
 from tests.store.night import Night
 
-night = Night(Store.open(sys.argv[1]))
+night = Night(Store.open(sys.argv[1], SEAL))
 night.queue()
 claim, lease = night.claim(), night.lease()
 print("about to journal", flush=True)
@@ -48,7 +50,7 @@ class TestSettings:
         with engine.begin() as tx:
             tx.execute(text("ALTER DATABASE hasty SET synchronous_commit = off"))
         engine.dispose()
-        store = Store.open(url)
+        store = Store.open(url, SEAL)
 
         before = store.run(durability.settings)["synchronous_commit"]
         with pytest.raises(Exception, match="nowhere"):

@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 from portal_bots.domain.jobs import Operation
 from portal_bots.store import Store, accounts, archive, backup, journal, leases, marks, requests, restore, schema
 from portal_bots.store.archive import BackupUnusableError
+from portal_bots.testing import SEAL
 from tests.factories import NIGHT, a_request
 from tests.store import version_1
 from tests.store.night import Night
@@ -29,6 +30,7 @@ import os, signal, sqlite3, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from portal_bots.store import restore
+from portal_bots.testing import SEAL
 
 copies = []
 
@@ -41,7 +43,7 @@ class Dying(sqlite3.Connection):
 
 connect = sqlite3.connect
 sqlite3.connect = lambda *given, **more: connect(*given, **{"factory": Dying, **more})
-restore.restore(Path(sys.argv[2]), sys.argv[1], datetime(2026, 12, 2, 2, tzinfo=UTC))
+restore.restore(Path(sys.argv[2]), sys.argv[1], SEAL, datetime(2026, 12, 2, 2, tzinfo=UTC))
 """
 
 
@@ -54,7 +56,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def kept(file: Path, tmp_path: Path) -> Path:
     """A backup of it with one press open; one more request came since, and nobody has the store open."""
-    store = Store.open(f"sqlite:///{file}")
+    store = Store.open(f"sqlite:///{file}", SEAL)
     night = Night(store)
     night.queue()
     claim = night.claim()
@@ -68,12 +70,12 @@ def kept(file: Path, tmp_path: Path) -> Path:
 
 def put_back(kept: Path, file: Path) -> restore.Restored:
     """Restore."""
-    return restore.restore(kept, f"sqlite:///{file}", LATER)
+    return restore.restore(kept, f"sqlite:///{file}", SEAL, LATER)
 
 
 def known(file: Path) -> list[str]:
     """The requests that a store knows, opened as a worker does."""
-    store = Store.open(f"sqlite:///{file}")
+    store = Store.open(f"sqlite:///{file}", SEAL)
     found = [standing.request.id for standing in store.run(requests.every)]
     store.close()
     return found
@@ -102,7 +104,7 @@ class TestRestore:
         assert restored.replaced == file.with_name(ASIDE)
         assert restored.manifest.rows["requests"] == 1
         assert known(file) == ["REQ-1"]
-        store = Store.open(f"sqlite:///{file}")
+        store = Store.open(f"sqlite:///{file}", SEAL)
         assert store.run(marks.get, marks.RESTORED) == LATER
         assert store.run(journal.open_since, "REQ-1") == NIGHT
         store.close()
@@ -133,7 +135,7 @@ class TestRestore:
 
     def test_log_of_a_damaged_store(self, kept: Path, file: Path) -> None:
         """The write-ahead log of what was replaced is kept with it, and not applied to the new content."""
-        store = Store.open(f"sqlite:///{file}")
+        store = Store.open(f"sqlite:///{file}", SEAL)
         Night(store).put(a_request("REQ-3"))
         log = Path(f"{file}-wal").read_bytes()
         store.close()
@@ -154,7 +156,7 @@ class TestRestore:
         put_back(packed(old, tmp_path), file)
 
         assert known(file) == ["REQ-1", "REQ-2", "REQ-3", "REQ-4"]
-        store = Store.open(f"sqlite:///{file}")
+        store = Store.open(f"sqlite:///{file}", SEAL)
         assert (store.run(schema.version), store.run(marks.get, marks.RESTORED)) == (schema.VERSION, LATER)
         store.close()
 
@@ -162,7 +164,7 @@ class TestRestore:
 class TestRefused:
     def test_in_use(self, kept: Path, file: Path) -> None:
         """While any process has the store open, it is not replaced."""
-        store = Store.open(f"sqlite:///{file}")
+        store = Store.open(f"sqlite:///{file}", SEAL)
 
         told = refusal(kept, file)
 
@@ -174,7 +176,7 @@ class TestRefused:
 
     def test_lease(self, kept: Path, file: Path) -> None:
         """While a worker holds an account, wherever it is, the store is not replaced."""
-        store = Store.open(f"sqlite:///{file}")
+        store = Store.open(f"sqlite:///{file}", SEAL)
         store.run(leases.take, "account:uhc/main", "worker-1")
         until = store.run(leases.held)["account:uhc/main"][1]
         store.close()
@@ -225,7 +227,7 @@ class TestRefused:
     def test_other_database(self, kept: Path, postgresql: PostgreSQL) -> None:
         """A backup of a file is not restored into a server."""
         with pytest.raises(BackupUnusableError, match="it is of a store on sqlite, this one is on postgresql"):
-            restore.restore(kept, postgresql.database("empty"), LATER)
+            restore.restore(kept, postgresql.database("empty"), SEAL, LATER)
 
 
 class TestKilled:
@@ -258,7 +260,7 @@ def night(postgresql: PostgreSQL) -> Iterator[Night]:
     """A night of work on a server."""
     if not shutil.which("pg_restore"):
         pytest.skip("pg_restore is not installed")
-    store = Store.open(postgresql.database("night"))
+    store = Store.open(postgresql.database("night"), SEAL)
     yield Night(store)
     store.close()
 
@@ -271,10 +273,10 @@ class TestPostgresql:
         manifest = backup.write(night.store, tmp_path / "night.zip", NIGHT)
         url = postgresql.database("restored")
 
-        restored = restore.restore(tmp_path / "night.zip", url, LATER)
+        restored = restore.restore(tmp_path / "night.zip", url, SEAL, LATER)
 
         assert (restored.manifest, restored.replaced) == (manifest, None)
-        store = Store.open(url)
+        store = Store.open(url, SEAL)
         again = Night(store)
         assert store.run(requests.every) == night.store.run(requests.every)
         assert again.jobs() == night.jobs()
@@ -289,7 +291,7 @@ class TestPostgresql:
         url = make_url(night.store.url).set(password="secret")
 
         with pytest.raises(BackupUnusableError, match=r":\*\*\*@.* has tables already\. Make an empty database"):
-            restore.restore(tmp_path / "night.zip", url.render_as_string(hide_password=False), LATER)
+            restore.restore(tmp_path / "night.zip", url.render_as_string(hide_password=False), SEAL, LATER)
 
     def test_without_pg_restore(
         self, night: Night, postgresql: PostgreSQL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -300,11 +302,11 @@ class TestPostgresql:
         monkeypatch.setenv("PATH", "")
 
         with pytest.raises(BackupUnusableError, match=r"pg_restore is not installed\. .* and run this again\.$"):
-            restore.restore(tmp_path / "night.zip", url, LATER)
+            restore.restore(tmp_path / "night.zip", url, SEAL, LATER)
 
     def test_no_server(self, night: Night, tmp_path: Path) -> None:
         """A server that does not answer is told in a sentence."""
         backup.write(night.store, tmp_path / "night.zip", NIGHT)
 
         with pytest.raises(BackupUnusableError, match=r"cannot be restored: connection failed"):
-            restore.restore(tmp_path / "night.zip", "postgresql+psycopg://bot@127.0.0.1:1/none", LATER)
+            restore.restore(tmp_path / "night.zip", "postgresql+psycopg://bot@127.0.0.1:1/none", SEAL, LATER)

@@ -1,0 +1,159 @@
+"""Version 3: what keeps accounts safe, the ledger of kept files, and the audit."""
+
+from alembic import op
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    text,
+)
+
+revision = "0003"
+down_revision = "0002"
+
+MOMENT = DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Nothing is known yet of what these tables hold."""
+    _widen_accounts()
+    _sign_ins()
+    _sessions()
+    _permits()
+    _outages()
+    op.execute("ALTER TABLE jobs ADD COLUMN outage_id INTEGER REFERENCES outages (id)")  # both databases take it
+    _skews()
+    _kept_files()
+    _audit()
+
+
+def _widen_accounts() -> None:
+    op.add_column("accounts", Column("frozen_secret", String, nullable=False, server_default=""))
+    op.add_column("accounts", Column("secret", String, nullable=False, server_default=""))
+    op.add_column("accounts", Column("secret_since", MOMENT))
+    op.add_column("accounts", Column("signed_in_at", MOMENT))
+    op.add_column("accounts", Column("pace", Float))
+    op.add_column("accounts", Column("pace_until", MOMENT))
+
+
+def _sign_ins() -> None:
+    op.create_table(
+        "sign_ins",
+        Column("id", Integer, primary_key=True),
+        Column("portal", String, nullable=False),
+        Column("account", String, nullable=False),
+        Column("worker", String, nullable=False),
+        Column("secret", String, nullable=False),
+        Column("began_at", MOMENT, nullable=False),
+        Column("ended_at", MOMENT),
+        Column("codes", Integer, nullable=False, server_default="0"),
+        Column("result", String, nullable=False),
+        Index("sign_ins_of", "portal", "account", "id"),
+    )
+
+
+def _sessions() -> None:
+    op.create_table(
+        "sessions",
+        Column("portal", String, primary_key=True),
+        Column("account", String, primary_key=True),
+        Column("state", LargeBinary, nullable=False),
+        Column("open", Boolean, nullable=False),
+        Column("began_at", MOMENT),
+        Column("used_at", MOMENT, nullable=False),
+    )
+
+
+def _permits() -> None:
+    op.create_table(
+        "permits",
+        Column("id", Integer, primary_key=True),
+        Column("portal", String, nullable=False),
+        Column("account", String, nullable=False),
+        Column("allowed_by", String, nullable=False),
+        Column("agreement", Text, nullable=False),
+        Column("bot_id", String, nullable=False),
+        Column("operations", JSON, nullable=False),
+        Column("until", Date, nullable=False),
+        Column("recorded_by", String, nullable=False),
+        Column("recorded_at", MOMENT, nullable=False),
+        Column("revoked_by", String, nullable=False, server_default=""),
+        Column("revoked_at", MOMENT),
+        Index("permits_of", "portal", "account"),
+    )
+
+
+def _outages() -> None:
+    op.create_table(
+        "outages",
+        Column("id", Integer, primary_key=True),
+        Column("portal", String, nullable=False),
+        Column("payer", String, nullable=False),
+        Column("code", String, nullable=False),
+        Column("words", Text, nullable=False),
+        Column("began_at", MOMENT, nullable=False),
+        Column("failures", Integer, nullable=False),
+        Column("opened_at", MOMENT),
+        Column("probe_at", MOMENT),
+        Column("prober", String, nullable=False, server_default=""),
+        Column("prober_until", MOMENT),
+        Column("ended_at", MOMENT),
+        Index(
+            "outages_one_open",
+            "portal",
+            "payer",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+
+def _skews() -> None:
+    op.create_table(
+        "skews",
+        Column("portal", String, primary_key=True),
+        Column("worker", String, primary_key=True),
+        Column("seconds", Float, nullable=False),
+        Column("measured_at", MOMENT, nullable=False),
+    )
+
+
+def _kept_files() -> None:
+    op.create_table(
+        "kept_files",
+        Column("id", Integer, primary_key=True),
+        Column("path", String, nullable=False, unique=True),
+        Column("kind", String, nullable=False),
+        Column("request_id", String, nullable=False, index=True),
+        Column("attempt_id", Integer),
+        Column("sha256", String, nullable=False),
+        Column("size", Integer, nullable=False),
+        Column("kept_at", MOMENT, nullable=False),
+        Column("purged_at", MOMENT),
+    )
+
+
+def _audit() -> None:
+    op.create_table(
+        "audit",
+        Column("id", Integer, primary_key=True, autoincrement=False),
+        Column("at", MOMENT, nullable=False),
+        Column("actor", String, nullable=False),
+        Column("action", String, nullable=False),
+        Column("request_id", String, nullable=False, index=True),
+        Column("portal", String, nullable=False),
+        Column("account", String, nullable=False),
+        Column("page", String, nullable=False),
+        Column("facts", JSON, nullable=False),
+        Column("previous", String, nullable=False),
+        Column("chain", String, nullable=False),
+    )
