@@ -43,7 +43,7 @@ class Portal:
         """Forget every record, fault, session and advanced second, and let go what is held."""
         self.barrier.reset()
         self.database.empty()
-        self.clock.reset()
+        self.clock.load()
         self.faults.load()
 
     def seed(self, seed: Mapping[str, Any]) -> None:
@@ -61,3 +61,4 @@ class Portal:
                     write(item)
             for name, value in seed.get("limits", {}).items():
                 self.database.keep_setting(name, value)
+        self.clock.load()

@@ -5,11 +5,13 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from mock_portals.kit.control import Control
+from mock_portals.kit.dated import Dated
 from mock_portals.kit.gate import Gate, Guard, Handler
 from mock_portals.kit.portal import Portal
 from mock_portals.kit.visit import Visit
@@ -95,7 +97,8 @@ def build(data_dir: Path, token: str) -> Starlette:
     ]
     missing = gate.endpoint(not_found, signed_in)
     return Starlette(
-        routes=[Control(portal, token).mount(), *static_files(), *routes, Route("/{path:path}", missing)]
+        routes=[Control(portal, token).mount(), *static_files(), *routes, Route("/{path:path}", missing)],
+        middleware=[Middleware(Dated, clock=portal.clock)],
     )
 
 

@@ -13,6 +13,7 @@ CODE_ALERTS = {
 }
 STATUSES = {
     "ended": "Your session has ended. Sign in again.",
+    "taken": "Your session has ended because somebody else signed in with this One Healthcare ID.",
     "out": "You have signed out.",
 }
 
@@ -171,9 +172,11 @@ def _locked(visit: Visit, before: Row, path: str) -> Response:
 
 def _signed_in(visit: Visit, account: Row) -> Response:
     passed = visit.session.data.get("challenge_passed", False)
-    visit.portal.sessions.sign_in(visit.session, account["username"])
+    stolen = visit.portal.sessions.sign_in(visit.session, account["username"])
     visit.session.data["challenge_passed"] = passed
     visit.record("signed_in")
+    for name in stolen:
+        visit.record("session_stolen", session=name)
     visit.session.data["terms"] = visit.portal.faults.fires("terms")
     if len(account["providers"]) == 1:
         visit.session.data["provider"] = account["providers"][0]
