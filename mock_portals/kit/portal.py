@@ -8,7 +8,9 @@ from mock_portals.kit.accounts import Accounts
 from mock_portals.kit.barrier import Barrier
 from mock_portals.kit.cases import Cases
 from mock_portals.kit.clock import Clock
+from mock_portals.kit.codes import Codes
 from mock_portals.kit.database import Database
+from mock_portals.kit.devices import Devices
 from mock_portals.kit.documents import Documents
 from mock_portals.kit.drafts import Drafts
 from mock_portals.kit.faults import Fault, Faults
@@ -31,6 +33,8 @@ class Portal:
         self.faults = Faults(self.database, faults)
         self.barrier = Barrier()
         self.accounts = Accounts(self.database, self.clock, rules)
+        self.codes = Codes(self.database, self.clock, self.accounts)
+        self.devices = Devices(self.database, self.clock, rules.trusted_for)
         self.sessions = Sessions(self.database, self.clock, rules)
         self.people = People(self.database)
         self.drafts = Drafts(self.database)
@@ -51,6 +55,7 @@ class Portal:
         writers = {
             "providers": self.people.put_provider,
             "accounts": self.accounts.put,
+            "approvals": self.codes.approve,
             "members": self.people.put_member,
             "plan_questions": self.people.put_question,
             "cases": self.cases.put,

@@ -15,7 +15,7 @@ from mock_portals.kit.dated import Dated
 from mock_portals.kit.gate import Gate, Guard, Handler
 from mock_portals.kit.portal import Portal
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc import case_pages, entrance, guard, interface, signin
+from mock_portals.uhc import case_pages, entrance, guard, interface, second_step, signin
 from mock_portals.uhc.assumptions import RULES
 from mock_portals.uhc.faults import FAULTS
 from mock_portals.uhc.format import FILTERS
@@ -33,12 +33,23 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
     ("GET", "/signin/challenge", signin.show_challenge, anyone),
     ("POST", "/signin/challenge", signin.take_challenge, anyone),
     ("GET", "/signin/challenge.png", signin.challenge_image, anyone),
-    ("GET", "/signin/method", signin.show_method, signing_in),
-    ("POST", "/signin/method", signin.take_method, signing_in),
-    ("GET", "/signin/code", signin.show_code, signing_in),
-    ("POST", "/signin/code", signin.take_code, signing_in),
-    ("GET", "/signin/phone", signin.show_phone, signing_in),
-    ("POST", "/signin/phone", signin.take_phone, signing_in),
+    ("GET", "/signin/expired", signin.show_expired, signing_in),
+    ("POST", "/signin/expired", signin.take_expired, signing_in),
+    ("GET", "/signin/device", signin.show_device, signing_in),
+    ("POST", "/signin/device", signin.take_device, signing_in),
+    ("GET", "/signin/method", second_step.show_method, signing_in),
+    ("POST", "/signin/method", second_step.take_method, signing_in),
+    ("GET", "/signin/code", second_step.show_code, signing_in),
+    ("POST", "/signin/code", second_step.take_code, signing_in),
+    ("GET", "/signin/phone", second_step.show_phone, signing_in),
+    ("POST", "/signin/phone", second_step.take_sent, signing_in),
+    ("GET", "/signin/email", second_step.show_email, signing_in),
+    ("POST", "/signin/email", second_step.take_sent, signing_in),
+    ("GET", "/signin/push", second_step.show_push, signing_in),
+    ("POST", "/signin/push", second_step.take_push, signing_in),
+    ("GET", "/api/push", second_step.push_state, signing_in),
+    ("GET", "/signin/recovery", second_step.show_recovery, signing_in),
+    ("POST", "/signin/recovery", second_step.take_recovery, signing_in),
     ("POST", "/signout", signin.sign_out, at_gate),
     ("GET", "/provider", entrance.show_provider, at_gate),
     ("POST", "/provider", entrance.take_provider, at_gate),
