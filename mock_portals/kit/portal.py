@@ -17,6 +17,7 @@ from mock_portals.kit.faults import Fault, Faults
 from mock_portals.kit.file_rules import FileRules
 from mock_portals.kit.ledger import Ledger
 from mock_portals.kit.letters import Letters
+from mock_portals.kit.pace import Pace
 from mock_portals.kit.people import People
 from mock_portals.kit.rules import Rules
 from mock_portals.kit.sessions import Sessions
@@ -36,6 +37,7 @@ class Portal:
         self.codes = Codes(self.database, self.clock, self.accounts)
         self.devices = Devices(self.database, self.clock, rules.trusted_for)
         self.sessions = Sessions(self.database, self.clock, rules)
+        self.pace = Pace(self.database, self.clock)
         self.people = People(self.database)
         self.drafts = Drafts(self.database)
         self.documents = Documents(self.database, self.clock)
@@ -49,6 +51,7 @@ class Portal:
         self.database.empty()
         self.clock.load()
         self.faults.load()
+        self.pace.reset()
 
     def seed(self, seed: Mapping[str, Any]) -> None:
         """Create or change what a test wants to exist."""

@@ -10,8 +10,8 @@ from mock_portals.kit.database import Database, Row
 from mock_portals.kit.rules import Rules
 
 Ended = Literal["ended", "taken"]
+ENDED = "ended"  # how a session ended that its browser does not know of yet
 SESSIONS = "sessions_per_account"  # a limit; 0: as many as there are sign-ins
-STOLEN = '{"stolen": true}'
 
 
 @dataclass
@@ -43,8 +43,8 @@ class Sessions:
         row = self._database.row("SELECT * FROM sessions WHERE token = ?", token)
         if row is None:
             return self.fresh()
-        if row["data"] == STOLEN:
-            return self.fresh("taken")
+        if ENDED in (data := json.loads(row["data"])):
+            return self.fresh(data[ENDED])
         if self._clock.now() - moment_of(row["seen"]) <= self._rules.idle:
             return _from_row(row)
         return self.end(_from_row(row))
@@ -59,13 +59,19 @@ class Sessions:
         token, name, csrf = secrets.token_urlsafe(24), f"s-{secrets.token_hex(4)}", secrets.token_urlsafe(24)
         return Session(token, name, csrf, ended=ended)
 
+    def close(self, token: str, how: Ended) -> None:
+        """End a session behind its browser's back: the next page says so."""
+        changes = {"account": None, "data": json.dumps({ENDED: how})}
+        self._database.update("sessions", ("token", token), changes)
+
     def drop(self, session: Session) -> None:
         """Forget a session."""
         self._database.run("DELETE FROM sessions WHERE token = ?", session.token)
 
     def save(self, session: Session) -> None:
         """Keep what the request changed, and the time it was seen; one that was ended meanwhile stays so."""
-        if self._database.value("SELECT data FROM sessions WHERE token = ?", session.token) == STOLEN:
+        kept = self._database.value("SELECT data FROM sessions WHERE token = ?", session.token)
+        if kept is not None and ENDED in json.loads(kept):
             return
         row = {
             "token": session.token,
@@ -100,5 +106,5 @@ class Sessions:
         )
         stolen = rows[most - 1 :] if most else []
         for row in stolen:
-            self._database.update("sessions", ("token", row["token"]), {"account": None, "data": STOLEN})
+            self.close(row["token"], "taken")
         return [row["name"] for row in stolen]

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from mock_portals.kit import tokens
 from mock_portals.kit.control import Control
 from mock_portals.kit.dated import Dated
 from mock_portals.kit.gate import Gate, Guard, Handler
@@ -66,6 +67,7 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
     ("POST", "/request/member/results", member.take_selection, signed_in),
     ("GET", "/request/member/taken", member.show_taken, signed_in),
     ("POST", "/api/session", interface.stay, guard.interface),
+    ("POST", "/api/tokens", tokens.check, guard.interface),
     ("POST", "/api/heartbeat", interface.heartbeat, guard.interface),
     ("POST", "/api/analytics", interface.analytics, guard.interface),
     ("GET", "/api/codes", codes.find_codes, guard.interface),

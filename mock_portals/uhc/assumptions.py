@@ -46,6 +46,10 @@ OTHER_METHODS = {
     "email": (("email", "Email me a code"),),
     "push": (("push", "Approve on your phone"),),
 }
+# Assumption: an account makes as many requests as it likes. Limit `requests_per_minute`: more are answered 429,
+# with the time to come back by limit `retry_after`: "seconds", "date" or "none".
+# Assumption: an account may have any number of sessions (limit `sessions_per_account`), and a session is its
+# cookie alone (limit `browser_tokens`: three more things that the browser must keep).
 # [guide]: a request takes at most ten diagnosis and fourteen procedure codes.
 MOST_DIAGNOSES, MOST_PROCEDURES = 10, 14
 # Assumption: ten files of 50 MB each, names of 120 characters, any number of pages; extensions: kit/file_rules.py.

@@ -17,7 +17,19 @@ from mock_portals.kit.faults import Fault
 FAULTS: Mapping[str, Fault] = {
     # Every page
     "slow": Fault("Each answer waits: `ms`, or another time up to `max_ms` by a seed.", ms=(), max_ms=(), seed=()),
-    "maintenance": Fault("Each page is 503."),
+    "maintenance": Fault(
+        "In place of each page; `retry_after` seconds, or the time then, are told where given.",
+        status=(503, 200),
+        retry_after=(),
+        form=("seconds", "date"),
+    ),
+    "outage": Fault(
+        "An error in place of each page, or only of those after the sign-in.",
+        status=(500, 502, 503, 504),
+        where=("signed_in",),
+        retry_after=(),
+        form=("seconds", "date"),
+    ),
     "session_ends": Fault(
         "At a request, or at that of one page.", after_requests=(), page=(), method=("GET", "POST")
     ),
