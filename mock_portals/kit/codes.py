@@ -93,15 +93,12 @@ class Codes:
         return row if row and moment_of(row["until"]) > self._clock.now() else None
 
     def _note(self, account: Row, code: str) -> None:
-        """Keep which step was typed, right or wrong, so that one typed twice can be counted."""
-        step = near_step(account["totp_secret"], code, self._clock.now())
-        if step is not None:
-            self._database.run(
-                "INSERT INTO typed_codes (username, step, at) VALUES (?, ?, ?)",
-                account["username"],
-                step,
-                stamp(self._clock.now()),
-            )
+        """Keep which step was typed, or which digits of another secret, so that one typed twice can be counted."""
+        now = self._clock.now()
+        what = near_step(account["totp_secret"], code, now) or code
+        self._database.run(
+            "INSERT INTO typed_codes (username, what, at) VALUES (?, ?, ?)", account["username"], what, stamp(now)
+        )
 
     def _accepted(self, account: Row) -> CodeAnswer:
         name = account["username"]

@@ -22,7 +22,7 @@ def counters(database: Database, clock: Clock, rules: Rules) -> list[Row]:
     return database.rows(
         f"""
         SELECT username, failed_count, locked_until, codes_refused, codes_accepted, sign_ins, {rows},
-            (SELECT COUNT(*) - COUNT(DISTINCT step) FROM typed_codes
+            (SELECT COUNT(*) - COUNT(DISTINCT what) FROM typed_codes
                 WHERE typed_codes.username = accounts.username) AS codes_reused,
             (SELECT COUNT(*) FROM sessions WHERE account = username AND seen >= ?) AS sessions_now
         FROM accounts ORDER BY username""",
