@@ -28,7 +28,7 @@ from portal_bots.flow.registry import FlowsUnusableError, Registry
 from portal_bots.store import Store
 from portal_bots.store.archive import BackupUnusableError
 from portal_bots.store.database import StoreUnusableError
-from portal_bots.store.seal import Seal
+from portal_bots.store.seal import Seal, SealBrokenError
 
 
 class SettingsUnusableError(Exception):
@@ -37,6 +37,7 @@ class SettingsUnusableError(Exception):
 
 COULD_NOT_RUN = (
     BackupUnusableError,
+    SealBrokenError,
     BrowserMissingError,
     FlowsUnusableError,
     HomeInUseError,
@@ -112,7 +113,7 @@ def secrets() -> KeyringSecrets:
 
 def seal() -> Seal:
     """What patients' data is sealed and opened with."""
-    return Seal(keys.load(secrets().backend))
+    return Seal(keys.load(secrets().backend, settings().home))
 
 
 @contextmanager

@@ -214,9 +214,10 @@ def _fetched(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
 
 
 def _list_documents(tx: Connection, request_id: str, files: tuple[str, ...], now: datetime) -> None:
+    marks = [requests.mark_of_file(tx, file) for file in files]
     tx.execute(
         update(documents)
-        .where(documents.c.request_id == request_id, documents.c.file.in_(files))
+        .where(documents.c.request_id == request_id, documents.c.mark.in_(marks))
         .values(listed_at=now)
     )
 
