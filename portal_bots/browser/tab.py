@@ -17,10 +17,11 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Locator, Page, Response
 
-from portal_bots.browser import filling, masking
+from portal_bots.browser import filling, masking, retry_after
 from portal_bots.browser.bounds import bounded
 from portal_bots.browser.forms import Form, ShownField, compare
 from portal_bots.browser.gate import Permit, permitted
+from portal_bots.browser.pace import Turn, at_once
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import Button, Interruption, PageView, Row, Screen, Table, TableView
@@ -62,6 +63,7 @@ class Tab:
         self.profile = profile
         self.phase = Phase.SIGN_IN
         self.noted: list[str] = []  #: what was stopped or changed and did no harm, for the report
+        self.turn: Turn = at_once  #: waited for before an action makes the browser talk to the portal
         self.permit: Permit = permitted  #: asked before anything of an upload leaves the browser
         self._manners = manners
         self._answer: Response | None = None
@@ -134,6 +136,7 @@ class Tab:
     async def go(self, address: str, screen: Screen) -> PageView:
         """Go where a link of the page leads, and make sure that a screen is shown there."""
         self._denied = False
+        await self.turn()
         try:
             await self.page.goto(address, wait_until="domcontentloaded", referer=self._referer())
         except BrowserTimeout as error:
@@ -226,12 +229,15 @@ class Tab:
     def _refused(self, page: PageView) -> errors.PortalError | None:
         status = self._answer.status if self._answer is not None else 200
         if status == 503:
-            return errors.PortalMaintenance(page.heading, detail="HTTP 503")
+            return errors.PortalMaintenance(page.heading, pause=self._pause(), detail="HTTP 503")
         if status == 429:
-            return errors.RateLimited(page.heading, detail="HTTP 429")
+            return errors.RateLimited(page.heading, pause=self._pause(), detail="HTTP 429")
         if status in _UNAVAILABLE:
             return errors.PortalUnavailable(page.heading, detail=f"HTTP {status}")
         return None
+
+    def _pause(self) -> timedelta | None:
+        return retry_after.pause(self._answer.headers) if self._answer is not None else None
 
     async def fill(self, label: str, value: str) -> None:
         """Type into the control with this label."""
@@ -259,10 +265,12 @@ class Tab:
         if name == self._manners.last_button.name:
             raise self.profile.guard.refusal()
         place = within or self.page
+        await self.turn()
         await self.act(place.get_by_role("button", name=name, exact=True).click())
 
     async def follow(self, name: str) -> None:
         """Follow a link by its name."""
+        await self.turn()
         await self.act(self.page.get_by_role("link", name=name, exact=True).first.click())
 
     async def act(self, action: Awaitable[object]) -> None:
@@ -371,7 +379,7 @@ class Tab:
         async with self.page.expect_popup() as opened:
             await self.follow(name)
         other = Tab(await opened.value, self._manners, self.profile)
-        other.phase, other.permit = self.phase, self.permit
+        other.phase, other.permit, other.turn = self.phase, self.permit, self.turn
         return other
 
     async def download(self, name: str) -> bytes:
@@ -384,6 +392,7 @@ class Tab:
         """
         link = self.page.get_by_role("link", name=name, exact=True).first
         address = await link.get_attribute("href")
+        await self.turn()
         answer = await self.page.context.request.get(urljoin(self.page.url, address or ""))
         content = await answer.body()
         if not (answer.ok and content.startswith(b"%PDF")):

@@ -178,6 +178,8 @@ class Lane:
         await self._show(work)
         next_ = after(stopped, work.job.tries, work.now())
         await self._tools.store.arun(settle.stopped, self._ending(work), stopped, next_)
+        if isinstance(stopped, errors.RateLimited):
+            await work.sitting.slow_down()
         if not isinstance(stopped, errors.OwnerActs):
             await work.sitting.recover(stopped)
         self._tools.progress.job_ended(self.name, work.job, stopped.code)
@@ -190,6 +192,8 @@ class Lane:
         While a press is not settled, "nothing was submitted" is more than anybody knows.
         """
         stopped = translate(error)
+        if isinstance(stopped, errors.Wait):
+            stopped.from_(work.now())
         try:
             self._check_presses(work)
         except errors.FlowBug as bug:

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     poll: Seconds = timedelta(seconds=5)  #: how often the store is looked at for due jobs
     lease: Seconds = timedelta(seconds=30)  #: how long a dead worker keeps its accounts
     grace: Seconds = timedelta(seconds=25)  #: how long a job may go on after SIGTERM
+    pace: float | None = Field(default=None, gt=0)  #: actions a minute at every portal, in place of its own pace
     portal_urls: dict[str, str] = Field(default_factory=dict)  #: where a portal is, if not where its flow says
     practice_phone: str = ""  #: whom payers call back, when the tracker names nobody
     keyring_password: SecretStr | None = None  #: opens the encrypted file keyring of a container

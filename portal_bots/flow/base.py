@@ -37,6 +37,7 @@ class Portal:
     forgets: timedelta | None = (
         None  #: when it forgets failed sign-ins by itself; None: only after one that worked
     )
+    pace: float = 60  #: actions a minute of one account; assumed, as no portal names a number
     idle: timedelta = timedelta(minutes=15)  #: without a request for so long it ends a session
 
 

@@ -84,6 +84,7 @@ jobs = Table(
     Column("operation", String, nullable=False),
     Column("portal", String, nullable=False),
     Column("account", String, nullable=False),
+    Column("payer", String, nullable=False, server_default=""),
     Column("priority", String, nullable=False),
     Column("rank", Integer, nullable=False),  # 0 urgent, 1 routine: what a claim sorts by
     Column("deadline", UtcTime),

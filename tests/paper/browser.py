@@ -15,6 +15,7 @@ from playwright.async_api import BrowserContext, Locator, Page
 
 from portal_bots.browser.gate import permitted
 from portal_bots.browser.guard import Guard
+from portal_bots.browser.pace import at_once
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import PageView, TableView
@@ -199,6 +200,7 @@ class PaperTab(Tab):
         self.phase = Phase.SIGN_IN
         self.noted = []
         self.permit = permitted
+        self.turn = at_once
         self.portal = portal
         self.session = 0
         self.sheet: Sheet | None = None  #: what the wizard is filled with

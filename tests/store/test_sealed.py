@@ -75,7 +75,7 @@ def test_another_keyring(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     Store.open(url, SEAL).close()
 
-    with pytest.raises(StoreUnusableError, match="another keyring. Bring them here: portal-bots keys import"):
+    with pytest.raises(StoreUnusableError, match=r"another keyring\. Bring them here: portal-bots keys import"):
         Store.open(url, Seal(Keys.fresh()))
 
 

@@ -30,6 +30,7 @@ def upgrade() -> None:
     _permits()
     _outages()
     op.execute("ALTER TABLE jobs ADD COLUMN outage_id INTEGER REFERENCES outages (id)")  # both databases take it
+    op.add_column("jobs", Column("payer", String, nullable=False, server_default=""))
     op.add_column("jobs", Column("lease", String, nullable=False, server_default=""))
     op.add_column("exceptions", Column("expires_at", MOMENT))
     _skews()
