@@ -166,6 +166,7 @@ class Uhc(PayerFlow):
         hosts=("www.uhcprovider.com", "identity.onehealthcareid.com"),
         owner="@portal-bots",
         search_lag=timedelta(minutes=2),  # assumed: nothing is published on how soon a new case is found
+        zone="America/Chicago",  # assumed: as at the payer's seat in Minnesota
     )
     signed_out = SIGN_IN
     last_button = Button("Submit request")

@@ -10,6 +10,7 @@ from portal_bots.cli import (
     health,
     install_browser,
     jobs,
+    permits,
     report,
     requests,
     restore,
@@ -35,6 +36,7 @@ app.add_typer(requests.app, name="requests")
 app.command("jobs")(jobs.jobs)
 app.command("schedules")(schedules.schedules)
 app.add_typer(accounts.app, name="account")
+app.add_typer(permits.app, name="permit")
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
 app.command("doctor")(doctor.doctor)

@@ -42,4 +42,4 @@ class Tools:
 
     def url(self, slug: str) -> str:
         """Where a portal is."""
-        return self.settings.portal_urls.get(slug, self.portal(slug).flow.portal.url)
+        return self.settings.url_of(slug, self.portal(slug).flow.portal.url)

@@ -28,6 +28,7 @@ class Portal:
     search_lag: timedelta = timedelta(0)  #: how long a new case may be missing from its search
     answer: timedelta = timedelta(seconds=60)  #: how long its answer to a submission or an upload may take
     code_margin: timedelta = timedelta(seconds=5)  #: a one-time code is not typed in the last moments of its life
+    zone: str = "UTC"  #: where its days begin and end
 
 
 class Login(Protocol):
