@@ -167,6 +167,8 @@ class Uhc(PayerFlow):
         owner="@portal-bots",
         search_lag=timedelta(minutes=2),  # assumed: nothing is published on how soon a new case is found
         zone="America/Chicago",  # assumed: as at the payer's seat in Minnesota
+        password_days=90,  # assumed, as other payers publish; One Healthcare ID does not
+        inactive_days=90,  # uhcprovider.com, access and roles: deactivated after 90 days without use
     )
     signed_out = SIGN_IN
     last_button = Button("Submit request")

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from portal_bots.domain.calendar import Terms
 from portal_bots.domain.jobs import Operation
 from portal_bots.domain.permits import on_this_machine
 from portal_bots.engine.settings import Settings
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.work import Work
 from portal_bots.flow.base import Portal
+from portal_bots.flow.registry import Registry
 from portal_bots.store import permits
 
 log = structlog.get_logger()
@@ -29,6 +31,19 @@ def needed(settings: Settings, portal: Portal) -> bool:
 def day_at(portal: Portal, now: datetime) -> date:
     """The day at a portal, which a permission's last day is compared with."""
     return now.astimezone(ZoneInfo(portal.zone)).date()
+
+
+def terms(settings: Settings, registry: Registry) -> dict[str, Terms]:
+    """What each portal asks of its accounts."""
+    portals = [found.flow.portal for found in registry.flows.values()]
+    return {
+        portal.key: Terms(
+            password_days=portal.password_days,
+            inactive_days=portal.inactive_days,
+            permit_needed=needed(settings, portal),
+        )
+        for portal in portals
+    }
 
 
 async def check(work: Work) -> None:

@@ -29,6 +29,8 @@ class Portal:
     answer: timedelta = timedelta(seconds=60)  #: how long its answer to a submission or an upload may take
     code_margin: timedelta = timedelta(seconds=5)  #: a one-time code is not typed in the last moments of its life
     zone: str = "UTC"  #: where its days begin and end
+    password_days: int | None = None  #: how old a password may become; None where it never expires
+    inactive_days: int | None = None  #: how long an account may be unused before it is disabled
 
 
 class Login(Protocol):

@@ -32,8 +32,9 @@ class UnknownPermitError(LookupError):
 
 def record(tx: Connection, permit: Permit, day: date) -> tuple[int, Moved]:
     """Record a permission. Returns its number, and what became of the account's jobs because of it."""
-    values = permit.model_dump(exclude={"id", "operations"}) | {"operations": list(permit.operations)}
-    row_id = tx.execute(insert(permits).values(values).returning(permits.c.id)).scalar_one()
+    row_id = tx.execute(
+        insert(permits).values(permit.model_dump(exclude={"id"})).returning(permits.c.id)
+    ).scalar_one()
     note = f"Permission {row_id}, by {permit.allowed_by}, is recorded."
     return row_id, apply(tx, permit.portal, permit.account, day, note, permit.recorded_at)
 
