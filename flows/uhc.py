@@ -171,6 +171,7 @@ class Uhc(PayerFlow):
         inactive_days=90,  # uhcprovider.com, access and roles: deactivated after 90 days without use
     )
     signed_out = SIGN_IN
+    home = HOME
     last_button = Button("Submit request")
     forms = (SERVICE, MEMBER, CODES, DETAILS)
     review = Review(

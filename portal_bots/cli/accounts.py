@@ -44,9 +44,11 @@ def add(
         secret = totp_secret(_ask("Authenticator secret or otpauth:// URI"))
     except ValueError as error:
         raise context.wrong_use(str(error)) from error
-    context.secrets().put(portal, name, Credentials(username, password, secret))
+    credentials, now = Credentials(username, password, secret), SystemClock().now()
+    context.secrets().put(portal, name, credentials)
     with context.open_store() as store:
-        store.run(accounts.add, portal, name, owner or getpass.getuser(), SystemClock().now())
+        store.run(accounts.add, portal, name, owner or getpass.getuser(), now)
+        store.run(accounts.see_secret, portal, name, credentials.mark(store.seal), now)
     typer.echo(f"The sign-in of {portal}/{name} is stored in the keyring.")
 
 

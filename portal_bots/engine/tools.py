@@ -7,7 +7,7 @@ from portal_bots.browser.launch import Shell
 from portal_bots.domain.clocks import Clock
 from portal_bots.engine.evidence import Evidence
 from portal_bots.engine.progress import Progress, Unwatched
-from portal_bots.engine.secrets import Secrets
+from portal_bots.engine.secrets import Credentials, Secrets
 from portal_bots.engine.settings import Settings
 from portal_bots.flow.registry import Registered, Registry
 from portal_bots.store import Store
@@ -35,6 +35,10 @@ class Tools:
     def evidence(self) -> Evidence:
         """Where pictures and letters go."""
         return Evidence(self.home)
+
+    def mark(self, credentials: Credentials | None) -> str:
+        """A mark of a secret: it changes when the secret does, and tells nothing of it. Empty for none."""
+        return "" if credentials is None else credentials.mark(self.store.seal)
 
     def portal(self, slug: str) -> Registered:
         """The flow and playbook of a portal."""

@@ -8,9 +8,8 @@ from sqlalchemy import Connection, func, select
 
 from portal_bots.domain.calendar import Standing
 from portal_bots.store import permits
+from portal_bots.store.sign_ins import BY_HAND, IN, VOUCHED
 from portal_bots.store.tables import accounts, sign_ins
-
-IN, BY_HAND, VOUCHED = "in", "by hand", "vouched"
 
 
 class SignIns(NamedTuple):
