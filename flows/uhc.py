@@ -166,6 +166,9 @@ class Uhc(PayerFlow):
         hosts=("www.uhcprovider.com", "identity.onehealthcareid.com"),
         owner="@portal-bots",
         search_lag=timedelta(minutes=2),  # assumed: nothing is published on how soon a new case is found
+        zone="America/Chicago",  # assumed: as at the payer's seat in Minnesota
+        password_days=90,  # assumed, as other payers publish; One Healthcare ID does not
+        inactive_days=90,  # uhcprovider.com, access and roles: deactivated after 90 days without use
     )
     signed_out = SIGN_IN
     home = HOME

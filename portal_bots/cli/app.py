@@ -11,6 +11,7 @@ from portal_bots.cli import (
     install_browser,
     jobs,
     keys,
+    permits,
     report,
     requests,
     restore,
@@ -37,6 +38,7 @@ app.command("jobs")(jobs.jobs)
 app.command("schedules")(schedules.schedules)
 app.add_typer(accounts.app, name="account")
 app.add_typer(keys.app, name="keys")
+app.add_typer(permits.app, name="permit")
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
 app.command("doctor")(doctor.doctor)

@@ -13,8 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal_bots.browser.launch import BrowserMissingError, Shell, choose
 from portal_bots.desk.tracker import TrackerUnusableError
+from portal_bots.domain.calendar import Terms
 from portal_bots.domain.schedules import Schedule
-from portal_bots.engine import keys
+from portal_bots.engine import keys, permission
 from portal_bots.engine import schedules as firing
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.instance import HomeInUseError, instance
@@ -103,6 +104,11 @@ def flows() -> Registry:
 def schedules() -> dict[str, Schedule]:
     """Every schedule."""
     return firing.load(settings().schedules)
+
+
+def terms() -> dict[str, Terms]:
+    """What portals ask of their accounts."""
+    return permission.terms(settings(), flows())
 
 
 def secrets() -> KeyringSecrets:

@@ -30,6 +30,7 @@ Everything that can stop a job, grouped by what happens next.
     │   ├── BotBlocked            BOT_BLOCKED
     │   ├── SecretMissing         SECRET_MISSING
     │   ├── AutomationNotPermitted AUTOMATION_NOT_PERMITTED
+    │   ├── OperationNotPermitted OPERATION_NOT_PERMITTED
     │   └── MfaMethodUnsupported  MFA_METHOD_UNSUPPORTED
     ├── EngineerActs            an engineer changes the flow
     │   ├── FormChanged           FORM_CHANGED
@@ -94,6 +95,7 @@ class Scope(StrEnum):
     PAGE = "page"
     PORTAL = "portal"
     ACCOUNT = "account"
+    OPERATION = "operation"  #: one operation of an account
 
 
 class PortalError(Exception):
@@ -344,7 +346,23 @@ class AutomationNotPermitted(Frozen):
     """There is no valid permission record for automation with this account."""
 
     code = "AUTOMATION_NOT_PERMITTED"
-    next_step = "Record who permits it and until when; then resolve this."
+    next_step = "Record who permits it and until when with `portal-bots permit add`: work then goes on by itself."
+
+
+class OperationNotPermitted(Frozen):
+    """The permission for automation with this account does not cover this kind of work."""
+
+    code = "OPERATION_NOT_PERMITTED"
+    scope = Scope.OPERATION
+    next_step = "Do it by hand, or record a permission that covers it with `portal-bots permit add`."
+
+    def __init__(self, words: str = "", *, operation: str = "", phase: Phase | None = None) -> None:
+        super().__init__(words, phase=phase)
+        self.operation = operation
+
+    def cause(self, portal: str, account: str, request_id: str) -> str:  # noqa: ARG002 -- it is of no request
+        """One row for each operation of an account."""
+        return f"{self.code}|{portal}|{account}|{self.operation}"
 
 
 class MfaMethodUnsupported(Frozen):

@@ -14,7 +14,7 @@ from portal_bots.domain.errors import Written
 from portal_bots.domain.jobs import Operation
 from portal_bots.domain.outcomes import Outcome, after
 from portal_bots.domain.steps import Step
-from portal_bots.engine import reading
+from portal_bots.engine import permission, reading
 from portal_bots.engine.log import trail
 from portal_bots.engine.place import Place
 from portal_bots.engine.sitting import Sitting
@@ -145,6 +145,7 @@ class Lane:
         if sitting.tab is not None:
             sitting.tab.profile.guard.clear()
         try:
+            await permission.check(work)
             outcome = await OPERATIONS[claim.job.operation](work)
             self._check_presses(work)
         except LeaseLostError:

@@ -52,6 +52,10 @@ class Settings(BaseSettings):
         """The store's URL."""
         return self.store or f"sqlite:///{self.home / 'portal-bots.sqlite'}"
 
+    def url_of(self, portal: str, declared: str) -> str:
+        """Where a portal is: as set here, else as its flow declares."""
+        return self.portal_urls.get(portal, declared)
+
     @classmethod
     def settings_customise_sources(
         cls,

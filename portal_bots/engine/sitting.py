@@ -13,6 +13,7 @@ from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import BrowserError
 from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
+from portal_bots.domain.permits import on_this_machine
 from portal_bots.engine.place import Place
 from portal_bots.engine.signing_in import SignIn
 from portal_bots.engine.tools import Tools
@@ -119,7 +120,7 @@ class Sitting:
         """Actions a minute. A portal on this machine is a mock, which bears any pace, unless it is set."""
         place, settings = self._place, self._tools.settings
         asked = await self._tools.store.arun(accounts.pace, place.portal, place.account, self._now())
-        mock = is_mock(self._tools.url(place.portal))
+        mock = on_this_machine(self._tools.url(place.portal))
         own = settings.pace or (None if mock else self.flow.portal.pace)
         return min(filter(None, (asked, own)), default=None)
 

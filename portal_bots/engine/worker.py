@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal_bots.domain.schedules import Schedule
+from portal_bots.engine import permission
 from portal_bots.engine import schedules as firing
 from portal_bots.engine.lane import HeldElsewhereError, Lane
 from portal_bots.engine.log import trail
@@ -181,6 +182,7 @@ class Worker:
     async def _look_for_work(self) -> int:
         """Start lanes for accounts with due jobs. Returns how many accounts are still to be worked here."""
         await thaw(self._tools)
+        await permission.renew(self._tools)
         now = self._tools.clock.now()
         await self._tools.store.arun(firing.roll, self._schedules.values(), now)
         await self._tools.store.arun(exceptions.absorb, now)

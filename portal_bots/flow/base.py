@@ -39,6 +39,9 @@ class Portal:
     )
     pace: float = 60  #: actions a minute of one account; assumed, as no portal names a number
     idle: timedelta = timedelta(minutes=15)  #: without a request for so long it ends a session
+    zone: str = "UTC"  #: where its days begin and end
+    password_days: int | None = None  #: how old a password may become; None where it never expires
+    inactive_days: int | None = None  #: how long an account may be unused before it is disabled
 
 
 class Login(Protocol):

@@ -63,7 +63,8 @@ def failed(tx: Connection, portal: str, error: PortalError, now: datetime) -> Ro
 
 
 def _pause(failures: int) -> timedelta:
-    return min(FIRST_PAUSE * 2 ** max(0, min(failures, 20) - OPENS_AFTER), LONGEST_PAUSE)
+    doublings = max(0, min(failures, 20) - OPENS_AFTER)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
 def _current(tx: Connection, portal: str, payer: str) -> Row[Any] | None:

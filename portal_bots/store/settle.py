@@ -63,7 +63,8 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     """
     End an attempt that stopped: the job is due again, or held behind an exception.
 
-    An error that concerns the whole account or portal takes every due job of the account with it.
+    An error that concerns the whole account or portal takes every due job of the account with it; one that
+    concerns an operation of the account takes those of the operation.
 
     Raises:
         LeaseLostError: The account is worked by somebody else; nothing was written.
@@ -74,9 +75,7 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     _end_attempt(tx, ending, error.code, error.phase.value if error.phase else "")
     outage = outages.failed(tx, job.portal, error, ending.now)
     if outage is not None:
-        next_ = Again(
-            outage.probe_at, counts=False
-        )  # one lane tries at a time; nobody's tries are used up by that
+        next_ = Again(outage.probe_at, counts=False)  # one lane at a time tries, which uses up no tries
     wide = error.scope in (Scope.ACCOUNT, Scope.PORTAL)
     if isinstance(next_, Again):
         tx.execute(
@@ -97,9 +96,17 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     if error.written is Written.YES and error.reference:
         _known_to_be_there(tx, ending, error)
     answers.checked(tx, job.request_id, job.operation, error.code, ending.now)
-    raised = Raised(error, job.portal, job.account if error.scope is Scope.ACCOUNT else "", ending.evidence)
-    held = [job, *jobs.waiting(tx, job.portal, job.account)] if wide else [job]
-    exceptions.hold(tx, raised, held, ending.now)
+    account = job.account if error.scope in (Scope.ACCOUNT, Scope.OPERATION) else ""
+    raised = Raised(error, job.portal, account, ending.evidence)
+    exceptions.hold(tx, raised, [job, *_reached(tx, job, error.scope)], ending.now)
+
+
+def _reached(tx: Connection, job: Job, scope: Scope) -> list[Job]:
+    """The other jobs that the same cause stops."""
+    if scope in (Scope.REQUEST, Scope.PAGE):
+        return []
+    waiting = jobs.waiting(tx, job.portal, job.account)
+    return [other for other in waiting if scope is not Scope.OPERATION or other.operation is job.operation]
 
 
 def _end_attempt(tx: Connection, ending: Ending, outcome: str, phase: str) -> None:

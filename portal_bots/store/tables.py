@@ -322,6 +322,7 @@ permits = Table(
     Column("recorded_at", UtcTime, nullable=False),
     Column("revoked_by", String, nullable=False, server_default=""),
     Column("revoked_at", UtcTime),
+    Column("reason", Text, nullable=False, server_default=""),  # why it was revoked
     Index("permits_of", "portal", "account"),
 )
 

@@ -34,7 +34,9 @@ LINES = Table("Lines", "Code", "Units")
 class PaperFlow(PayerFlow):
     """Asks the portal of paper."""
 
-    portal = Portal(KEY, "Portal of paper", "http://paper", ("paper",), "@dana", search_lag=LAG, answer=ANSWER)
+    portal = Portal(
+        KEY, "Portal of paper", "http://localhost", ("localhost",), "@dana", search_lag=LAG, answer=ANSWER
+    )
     signed_out = Screen("/signin", heading="Sign in")
     last_button = Button("Submit request")
     review = Review(

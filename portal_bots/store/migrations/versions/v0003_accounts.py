@@ -91,6 +91,7 @@ def _permits() -> None:
         Column("recorded_at", MOMENT, nullable=False),
         Column("revoked_by", String, nullable=False, server_default=""),
         Column("revoked_at", MOMENT),
+        Column("reason", Text, nullable=False, server_default=""),
         Index("permits_of", "portal", "account"),
     )
 
