@@ -44,6 +44,7 @@ class Manners:
     signed_out: Screen
     last_button: Button
     notices: Mapping[str, type[errors.PortalError]] = field(default_factory=dict)
+    stops: Mapping[str, type[errors.PortalError]] = field(default_factory=dict)  #: pages that end the work
     patience: float = 15.0  #: seconds a page may take
     answer: float = 60.0  #: seconds the answer to a submission or an upload may take
     interruptions: tuple[Interruption, ...] = ()
@@ -187,14 +188,15 @@ class Tab:
 
     async def _wait_for(self, screens: Sequence[Screen]) -> None:
         """Until one of the screens, a message or a challenge is shown, or patience ends."""
-        script = f"""screens => {{
+        script = f"""([screens, stops]) => {{
             const page = ({_PAGE})();
             const shown = ([path, heading]) => page.headings.includes(heading) && new RegExp(path).test(page.path);
-            return screens.some(shown) || page.alerts.length || page.challenge || page.broken;
+            const stopped = stops.some((heading) => page.headings.includes(heading));
+            return screens.some(shown) || stopped || page.alerts.length || page.challenge || page.broken;
         }}"""
         signs = [[screen.pattern, screen.heading] for screen in screens]
         try:
-            await self.page.wait_for_function(script, arg=signs)
+            await self.page.wait_for_function(script, arg=[signs, list(self._manners.stops)])
         except BrowserTimeout:
             return
         except BrowserError as error:
@@ -203,7 +205,11 @@ class Tab:
 
     def _stops(self, page: PageView) -> bool:
         refused = self._answer is not None and self._answer.status >= 400
-        return bool(page.alerts) or page.challenge or page.broken or refused or self._signed_out(page)
+        told = bool(page.alerts) or self._stop(page) is not None
+        return told or page.challenge or page.broken or refused or self._signed_out(page)
+
+    def _stop(self, page: PageView) -> type[errors.PortalError] | None:
+        return next((error for heading, error in self._manners.stops.items() if heading in page.headings), None)
 
     def _signed_out(self, page: PageView) -> bool:
         return self.phase is not Phase.SIGN_IN and self._manners.signed_out.is_shown(page)
@@ -215,16 +221,20 @@ class Tab:
             return errors.PortalUnavailable("The connection was cut before the portal answered.")
         if self._signed_out(page) or self._denied:
             return errors.SessionExpired(" ".join(page.notes))
-        if (refused := self._refused(page)) is not None:
-            return refused
+        if (declared := self._refused(page) or self._declared(page)) is not None:
+            return declared
+        if said := " ".join(page.alerts):
+            return errors.CaseDataInvalid(said) if self.phase is Phase.FILL else errors.UnexpectedPage(said)
+        wanted = " or ".join(repr(screen.heading) for screen in screens)
+        return errors.UnexpectedPage(f"expected {wanted}, shown {page.heading!r}", detail=f"at {page.path}")
+
+    def _declared(self, page: PageView) -> errors.PortalError | None:
         said = " ".join(page.alerts)
         for sentence, error in self._manners.notices.items():
             if sentence in said:
                 return error(said)
-        if said:
-            return errors.CaseDataInvalid(said) if self.phase is Phase.FILL else errors.UnexpectedPage(said)
-        wanted = " or ".join(repr(screen.heading) for screen in screens)
-        return errors.UnexpectedPage(f"expected {wanted}, shown {page.heading!r}", detail=f"at {page.path}")
+        stop = self._stop(page)
+        return stop(". ".join((page.heading, *page.says))) if stop is not None else None
 
     def _refused(self, page: PageView) -> errors.PortalError | None:
         status = self._answer.status if self._answer is not None else 200

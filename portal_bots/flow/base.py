@@ -70,6 +70,7 @@ class PayerFlow:
     review: ClassVar[Review]  #: the page before it
     forms: ClassVar[tuple[Form, ...]]  #: every form of the wizard
     notices: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: the portal's sentences
+    stops: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: pages that end the work, by their heading
     interruptions: ClassVar[tuple[Interruption, ...]] = ()  #: dialogs that are sent away, each time noted
     words: ClassVar[Mapping[str, Status]] = {}  #: the portal's status words
     line_words: ClassVar[Mapping[str, Status]] = {}  #: the status words of one service line
@@ -138,6 +139,7 @@ class PayerFlow:
             self.signed_out,
             self.last_button,
             self.notices,
+            self.stops,
             answer=portal.answer.total_seconds(),
             hosts=portal.hosts,
             interruptions=self.interruptions,
