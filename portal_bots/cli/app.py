@@ -4,6 +4,7 @@ import typer
 
 from portal_bots.cli import (
     accounts,
+    audit,
     backup,
     doctor,
     exceptions,
@@ -35,6 +36,7 @@ app.add_typer(requests.app, name="requests")
 app.command("jobs")(jobs.jobs)
 app.command("schedules")(schedules.schedules)
 app.add_typer(accounts.app, name="account")
+app.add_typer(audit.app, name="audit")
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
 app.command("doctor")(doctor.doctor)
