@@ -168,6 +168,7 @@ class Uhc(PayerFlow):
         search_lag=timedelta(minutes=2),  # assumed: nothing is published on how soon a new case is found
     )
     signed_out = SIGN_IN
+    home = HOME
     last_button = Button("Submit request")
     forms = (SERVICE, MEMBER, CODES, DETAILS)
     review = Review(

@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
+from email.utils import format_datetime
 from typing import Any
 
 from jinja2 import Environment
@@ -66,6 +67,7 @@ class Gate:
             self._portal.sessions.save(visit.session)
             response.set_cookie(self._cookie, visit.session.token, httponly=True, samesite="lax")
         response.headers.setdefault("cache-control", "no-store")
+        response.headers["date"] = format_datetime(self._portal.clock.now(), usegmt=True)
         return response
 
     async def _answer(self, visit: Visit, handler: Handler, guard: Guard) -> Response:

@@ -8,8 +8,11 @@ what they do not cover, ``tab.page`` is the plain Playwright page.
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Locator, Page, Response
@@ -21,6 +24,7 @@ from portal_bots.browser.gate import Permit, permitted
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import Button, Interruption, PageView, Row, Screen, Table, TableView
+from portal_bots.browser.state import State
 from portal_bots.browser.trouble import BrowserError, BrowserTimeout, is_navigating, translate
 from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
@@ -61,6 +65,7 @@ class Tab:
         self.permit: Permit = permitted  #: asked before anything of an upload leaves the browser
         self._manners = manners
         self._answer: Response | None = None
+        self._heard: tuple[str, float] | None = None
         self._denied = False
         page.set_default_timeout(manners.patience * 1000)
         page.on("response", self._remember)
@@ -68,8 +73,29 @@ class Tab:
     def _remember(self, response: Response) -> None:
         if response.request.is_navigation_request() and response.frame == self.page.main_frame:
             self._answer = response
+            self._heard = (response.headers.get("date", ""), monotonic())
         # A page that fetches says nothing of its own accord when the session is over (401 in RFC 9110).
         self._denied = self._denied or response.status == 401
+
+    def skew(self, now: datetime) -> timedelta | None:
+        """How far ``now`` is ahead of the portal's clock, by the Date of its last page. None if it tells none."""
+        if self._heard is None or not self._heard[0]:
+            return None
+        told, heard = self._heard
+        try:
+            date = parsedate_to_datetime(told)
+        except ValueError:
+            return None
+        since = timedelta(seconds=monotonic() - heard)
+        return now - since - date - timedelta(seconds=0.5)  # whole seconds, rounded down: half a second later
+
+    async def state(self) -> bytes:
+        """All that the browser keeps of the sign-in."""
+        try:
+            async with bounded():
+                return (await State.of(self.page)).write()
+        except BrowserError as error:
+            raise translate(error) from error
 
     async def mind_interruptions(self) -> None:
         """Send the declared dialogs away whenever one is in front of what is to be done."""

@@ -56,7 +56,9 @@ async def _work(tools: Tools, known: Mapping[str, Schedule]) -> Mapping[str, Bas
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, worker.stop)
     try:
-        return await worker.run_dry()
+        unworked = await worker.run_dry()
+        await worker.sign_out()
+        return unworked
     finally:
         await tools.shell.close()
 

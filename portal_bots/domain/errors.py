@@ -14,6 +14,7 @@ Everything that can stop a job, grouped by what happens next.
     │   ├── PortalMaintenance     PORTAL_MAINTENANCE
     │   ├── RateLimited           RATE_LIMITED
     │   ├── LoginBudgetSpent      LOGIN_BUDGET_SPENT
+    │   ├── ClockSkewed           CLOCK_SKEWED
     │   ├── ScanPending           SCAN_PENDING
     │   └── NotYetShown           NOT_YET_SHOWN
     ├── NextCode                once more, with the next one-time code only
@@ -102,6 +103,7 @@ class PortalError(Exception):
     scope: ClassVar[Scope] = Scope.REQUEST
     next_step: ClassVar[str] = ""  #: what a person can do, in one sentence
     answerable: ClassVar[bool] = False  #: a person can say whether it is at the portal, and under which number
+    thaws: ClassVar[bool] = False  #: a new secret of the account ends it
 
     def __init__(self, words: str = "", *, detail: str = "", phase: Phase | None = None) -> None:
         super().__init__(words or self.sentence())
@@ -110,6 +112,7 @@ class PortalError(Exception):
         self.phase = phase
         self.written = Written.NO
         self.reference = ""  #: the number of the case that is certainly ours, where there is one
+        self.expires: datetime | None = None  #: after this moment a person's answer comes too late
 
     @classmethod
     def sentence(cls) -> str:
@@ -206,7 +209,17 @@ class LoginBudgetSpent(Wait):
 
     code = "LOGIN_BUDGET_SPENT"
     scope = Scope.ACCOUNT
-    next_step = "Sign in by hand once to see that the account works, then retry."
+    next_step = "Sign in by hand once, which also clears the portal's count of failures; then resolve this."
+
+
+class ClockSkewed(Wait):
+    """The clock of this machine and the portal's differ so much that one-time codes cannot be right."""
+
+    code = "CLOCK_SKEWED"
+    scope = Scope.ACCOUNT
+    next_step = (
+        "Have the clock of the worker's machine set (`portal-bots doctor` shows the difference); then retry."
+    )
 
 
 class ScanPending(Wait):
@@ -232,9 +245,10 @@ class NextCode(PortalError):
 
 
 class MfaCodeRejected(NextCode):
-    """The portal did not accept the one-time code."""
+    """The portal did not accept the one-time code, nor the next one."""
 
     code = "MFA_CODE_REJECTED"
+    thaws = True
     next_step = "Check that the authenticator secret belongs to this account and that clocks agree; then retry."
 
 
@@ -269,7 +283,10 @@ class PasswordExpired(PersonActs):
     """The password of this account has expired."""
 
     code = "PASSWORD_EXPIRED"
-    next_step = "Choose a new password at the portal, store it with `portal-bots account add`; then resolve this."
+    thaws = True
+    next_step = (
+        "Choose a new password at the portal and store it with `portal-bots account add`: work then goes on."
+    )
 
 
 class Frozen(PortalError):
@@ -282,14 +299,16 @@ class LoginRejected(Frozen):
     """The portal rejected the user name or password. It is not tried again, so that the account is not locked."""
 
     code = "LOGIN_REJECTED"
-    next_step = "Store the right password with `portal-bots account add`; then resolve this."
+    thaws = True
+    next_step = "Store the right password with `portal-bots account add`: work then goes on by itself."
 
 
 class SecretMissing(Frozen):
     """No sign-in is stored for this account."""
 
     code = "SECRET_MISSING"
-    next_step = "Store it with `portal-bots account add`; then resolve this."
+    thaws = True
+    next_step = "Store it with `portal-bots account add`: work then goes on by itself."
 
 
 class AccountLocked(Frozen):
@@ -317,7 +336,10 @@ class MfaMethodUnsupported(Frozen):
     """The portal offers no second factor that this account can use."""
 
     code = "MFA_METHOD_UNSUPPORTED"
-    next_step = "Register an authenticator app for this account; then resolve this."
+    thaws = True
+    next_step = (
+        "Register an authenticator app for this account and store its secret with `portal-bots account add`."
+    )
 
 
 class EngineerActs(PortalError):

@@ -7,7 +7,7 @@ from portal_bots.browser.launch import Shell
 from portal_bots.domain.clocks import Clock
 from portal_bots.engine.evidence import Evidence
 from portal_bots.engine.progress import Progress, Unwatched
-from portal_bots.engine.secrets import Secrets
+from portal_bots.engine.secrets import Credentials, Secrets
 from portal_bots.engine.settings import Settings
 from portal_bots.flow.registry import Registered, Registry
 from portal_bots.store import Store
@@ -35,6 +35,13 @@ class Tools:
     def evidence(self) -> Evidence:
         """Where pictures and letters go."""
         return Evidence(self.home)
+
+    def mark(self, credentials: Credentials | None) -> str:
+        """A mark of a secret: it changes when the secret does, and tells nothing of it. Empty for none."""
+        if credentials is None:
+            return ""
+        whole = f"{credentials.username}\0{credentials.password}\0{credentials.totp_secret}"
+        return self.store.seal.mark(whole, "secret")
 
     def portal(self, slug: str) -> Registered:
         """The flow and playbook of a portal."""

@@ -28,6 +28,16 @@ class Portal:
     search_lag: timedelta = timedelta(0)  #: how long a new case may be missing from its search
     answer: timedelta = timedelta(seconds=60)  #: how long its answer to a submission or an upload may take
     code_margin: timedelta = timedelta(seconds=5)  #: a one-time code is not typed in the last moments of its life
+    code_skew: timedelta = timedelta(seconds=30)  #: how far clocks may differ: one step either way (RFC 6238, 5.2)
+    sent_code_life: timedelta = timedelta(
+        minutes=10
+    )  #: how long a code is good that it sends to a person; assumed
+    lanes: int = 1  #: sessions that one account may have at once
+    tries: int = 3  #: failed sign-ins that lock an account; where it is not known, the fewest seen anywhere
+    forgets: timedelta | None = (
+        None  #: when it forgets failed sign-ins by itself; None: only after one that worked
+    )
+    idle: timedelta = timedelta(minutes=15)  #: without a request for so long it ends a session
 
 
 class Login(Protocol):
@@ -51,6 +61,7 @@ class PayerFlow:
 
     portal: ClassVar[Portal]
     signed_out: ClassVar[Screen]  #: where the portal sends whoever is not signed in
+    home: ClassVar[Screen]  #: the first page after signing in: opened to see whether a kept session still holds
     last_button: ClassVar[Button]  #: the irreversible one
     review: ClassVar[Review]  #: the page before it
     forms: ClassVar[tuple[Form, ...]]  #: every form of the wizard
@@ -66,6 +77,16 @@ class PayerFlow:
     async def sign_out(self, tab: Tab) -> None:
         """Sign out with the portal's own button."""
         raise NotImplementedError
+
+    async def probe(self, tab: Tab) -> None:
+        """
+        See, as cheaply as can be, whether a kept session still holds.
+
+        Raises:
+            SessionExpired: The portal ended it.
+
+        """
+        await tab.open(self.home)
 
     async def find_cases(self, tab: Tab, request: AuthRequest) -> list[Receipt]:
         """Every case that may be this request: none, one, or several for a person to tell apart."""

@@ -78,9 +78,11 @@ def claim(tx: Connection, lease: Lease, portal: str, account: str, now: datetime
             jobs.c.account == account,
             jobs.c.state == JobState.DUE.value,
             _open_at(now),
+            ~_at_work(),
         )
         .order_by(jobs.c.rank, jobs.c.tries, jobs.c.deadline, jobs.c.id)
         .limit(1)
+        .with_for_update(skip_locked=True)  # another lane of the account may claim at this moment
     ).one_or_none()
     if row is None:
         return None
@@ -88,7 +90,7 @@ def claim(tx: Connection, lease: Lease, portal: str, account: str, now: datetime
     tx.execute(
         update(jobs)
         .where(jobs.c.id == row.id)
-        .values(state=JobState.RUNNING.value, tries=tries, fence=lease.fence)
+        .values(state=JobState.RUNNING.value, tries=tries, lease=lease.name, fence=lease.fence)
     )
     attempt = insert(attempts).values(
         job_id=row.id, worker=lease.holder, fence=lease.fence, started_at=now, outcome="", phase="", evidence=[]
@@ -120,6 +122,16 @@ def _unseen_since(tx: Connection, job: Job) -> datetime | None:
     return max((moment for moment in (cut_short, restored) if moment is not None), default=None)
 
 
+def _at_work() -> ColumnElement[bool]:
+    """Another job of the same request is being done by another lane."""
+    other = jobs.alias("other")
+    return (
+        select(other.c.id)
+        .where(other.c.request_id == jobs.c.request_id, other.c.state == JobState.RUNNING.value)
+        .exists()
+    )
+
+
 def _open_at(now: datetime) -> ColumnElement[bool]:
     """Jobs whose time has come and whose window is not closed yet."""
     return (jobs.c.not_before <= now) & (jobs.c.not_after.is_(None) | (jobs.c.not_after > now))
@@ -146,6 +158,7 @@ def take_back(tx: Connection, lease: Lease, portal: str, account: str, now: date
         jobs.c.portal == portal,
         jobs.c.account == account,
         jobs.c.state == JobState.RUNNING.value,
+        jobs.c.lease.in_(["", lease.name]),
         jobs.c.fence < lease.fence,
     )
     ids = list(tx.scalars(left))
@@ -221,6 +234,15 @@ def waiting(tx: Connection, portal: str, account: str, by: datetime | None = Non
     if by is not None:
         query = query.where(jobs.c.not_before <= by)
     return [_job(row) for row in tx.execute(query.order_by(jobs.c.id))]
+
+
+def next_of(tx: Connection, portal: str, account: str) -> datetime | None:
+    """When the next job of an account becomes due."""
+    query = select(func.min(jobs.c.not_before)).where(
+        jobs.c.portal == portal, jobs.c.account == account, jobs.c.state == JobState.DUE.value
+    )
+    moment: datetime | None = tx.scalar(query)
+    return moment
 
 
 def next_due(tx: Connection) -> datetime | None:

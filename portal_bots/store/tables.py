@@ -89,6 +89,7 @@ jobs = Table(
     Column("state", String, nullable=False),
     Column("schedule", String, nullable=False),
     Column("tries", Integer, nullable=False),
+    Column("lease", String, nullable=False, server_default=""),  # the lane that claimed it last
     Column("fence", Integer, nullable=False),
     Column("exception_id", ForeignKey("exceptions.id")),
     Column("outage_id", ForeignKey("outages.id")),  # the last outage that made it wait
@@ -169,6 +170,7 @@ exceptions = Table(
     Column("opened_at", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
     Column("times", Integer, nullable=False),
+    Column("expires_at", UtcTime),  # when an answer comes too late, such as a code that was sent to a phone
     Column("evidence", JSON, nullable=False),
     Index(
         "exceptions_one_open",
@@ -288,10 +290,11 @@ sessions = Table(
     metadata,
     Column("portal", String, primary_key=True),
     Column("account", String, primary_key=True),
+    Column("lane", Integer, primary_key=True, autoincrement=False),
     Column("state", LargeBinary, nullable=False),
     Column("open", Boolean, nullable=False),  # signed in; else it is what the portal knows the browser by
-    Column("began_at", UtcTime),  # when it was signed in
     Column("used_at", UtcTime, nullable=False),
+    Column("tend_at", UtcTime),  # when it should be refreshed or signed out
 )
 
 permits = Table(

@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from playwright.async_api import BrowserContext, Locator, Page
@@ -17,6 +18,7 @@ from portal_bots.browser.guard import Guard
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import PageView, TableView
+from portal_bots.browser.state import State
 from portal_bots.browser.tab import Manners, Tab
 from portal_bots.browser.traffic import Traffic
 from portal_bots.browser.tunnel import Connection, Tunnel
@@ -204,6 +206,14 @@ class PaperTab(Tab):
         self._life = life
         self._written: PaperRequest | None = None
 
+    async def state(self) -> bytes:
+        """The session."""
+        return State({}, {"paper": {"session": str(self.session)}}).write()
+
+    def skew(self, _now: datetime) -> timedelta | None:
+        """Paper has no clock of its own."""
+        return None
+
     async def ask(self, verb: Verb) -> None:
         """
         Ask the portal for something.
@@ -272,6 +282,8 @@ class PaperShell:
         self._portal = portal
         self._life = life
 
-    async def open_tab(self, manners: Manners) -> Tab:
+    async def open_tab(self, manners: Manners, state: State | None = None) -> Tab:
         """A tab of its own."""
-        return PaperTab(self._portal, self._life, manners)
+        tab = PaperTab(self._portal, self._life, manners)
+        tab.session = int(state.tabs["paper"]["session"]) if state else 0
+        return tab

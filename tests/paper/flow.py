@@ -58,6 +58,11 @@ class PaperFlow(PayerFlow):
         await tab.ask(Verb.SIGN_OUT)
         tab.portal.sessions.discard(tab.session)
 
+    async def probe(self, tab: Tab) -> None:
+        """Does the session hold?"""
+        assert isinstance(tab, PaperTab)
+        await tab.ask(Verb.PROBE)
+
     async def find_cases(self, tab: Tab, request: AuthRequest) -> list[Receipt]:
         """Search by member."""
         assert isinstance(tab, PaperTab)
