@@ -4,6 +4,7 @@ import typer
 
 from portal_bots.cli import (
     accounts,
+    audit,
     backup,
     doctor,
     exceptions,
@@ -39,6 +40,7 @@ app.command("schedules")(schedules.schedules)
 app.add_typer(accounts.app, name="account")
 app.add_typer(keys.app, name="keys")
 app.add_typer(permits.app, name="permit")
+app.add_typer(audit.app, name="audit")
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
 app.command("doctor")(doctor.doctor)

@@ -28,6 +28,7 @@ from portal_bots.flow import registry
 from portal_bots.flow.registry import FlowsUnusableError, Registry
 from portal_bots.store import Store
 from portal_bots.store.archive import BackupUnusableError
+from portal_bots.store.audit import AuditBrokenError
 from portal_bots.store.database import StoreUnusableError
 from portal_bots.store.seal import Seal, SealBrokenError
 
@@ -37,6 +38,7 @@ class SettingsUnusableError(Exception):
 
 
 COULD_NOT_RUN = (
+    AuditBrokenError,
     BackupUnusableError,
     SealBrokenError,
     BrowserMissingError,
@@ -138,6 +140,11 @@ def tools(progress: Progress) -> Iterator[Tools]:
             worker=worker,
             progress=progress,
         )
+
+
+def person() -> str:
+    """Who runs this command, for the audit."""
+    return getpass.getuser()
 
 
 def wrong_use(sentence: str) -> typer.Exit:
