@@ -369,9 +369,29 @@ class Tab:
         """Close the tab and forget its browser profile."""
         await self.profile.close()
 
-    async def picture(self, sensitive: Iterable[str]) -> bytes:
-        """A masked picture of the page."""
-        return await masking.picture(self.page, sensitive)
+    @property
+    def signing_in(self) -> bool:
+        """True where a page may show a user name or a one-time code."""
+        return self.phase is Phase.SIGN_IN
+
+    async def picture(self, hidden: masking.Hidden) -> bytes:
+        """
+        A masked picture of the page.
+
+        Raises:
+            NotMaskedError: It cannot be sure that the patient is covered.
+
+        """
+        return await masking.picture(self.page, hidden)
+
+    async def bare_picture(self) -> bytes:
+        """A picture of the page as it is: for sealed evidence only."""
+        return await masking.bare(self.page)
+
+    async def text(self) -> str:
+        """The text of the page: for sealed evidence only."""
+        async with bounded(masking.PATIENCE):
+            return await masking.text(self.page)
 
 
 def _shown(screens: Sequence[Screen], page: PageView) -> Screen | None:

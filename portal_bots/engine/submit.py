@@ -103,7 +103,7 @@ def _not_required(settled: errors.NotRequired) -> Outcome:
 
 async def _perhaps_sent(work: Work, tab: Tab, stopped: errors.EngineerActs) -> Outcome:
     """A page nobody expected may be the end of the wizard: some portals submit where they say *save*."""
-    await work.try_show(tab, "stopped")
+    await work.show_stop(tab)
     try:
         found = await reconcile.search(work, tab)
     except errors.PortalError:
@@ -138,7 +138,7 @@ def _described(file: File) -> dict[str, object]:
 
 async def _answer_lost(work: Work, tab: Tab, lost: errors.PortalError) -> Outcome:
     """Only reading tells whether the portal has the case."""
-    await work.try_show(tab, "answer")
+    await work.try_show_all(tab, "answer")
     work.take_notes(tab)
     words = lost.words or lost.sentence()
     await work.tools.store.arun(journal.keep_words, work.lease, work.claim, words)

@@ -33,8 +33,8 @@ class Tools:
 
     @property
     def evidence(self) -> Evidence:
-        """Where pictures and letters go."""
-        return Evidence(self.home)
+        """Where pictures, page texts and letters go, sealed."""
+        return Evidence(self.home, self.store, self.clock)
 
     def portal(self, slug: str) -> Registered:
         """The flow and playbook of a portal."""

@@ -1,13 +1,11 @@
-"""A tab on small pages in the real browser: what it reads, what it refuses, what its pictures show."""
+"""A tab on small pages in the real browser: what it reads, what it refuses."""
 
-import io
 import threading
 from collections.abc import AsyncIterator, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import pytest_asyncio
-from PIL import Image
 
 from portal_bots.browser.forms import Kind, ShownField
 from portal_bots.browser.launch import Shell
@@ -17,7 +15,6 @@ from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
 from tests.conftest import NIGHT
 
-COVER = (0x8A, 0x94, 0xA6)
 CASE_PAGE = """
 <title>Portal</title>
 <header><a href="/help">Help</a></header>
@@ -71,18 +68,6 @@ FORM_PAGE = """
   <div hidden><label>Not yet <input required></label></div>
   <input type="submit" value="Continue"><button>Add procedure</button>
 </form></main>
-"""
-PATIENT_PAGE = """
-<main style="font: 20px sans-serif">
-  <h1 id="title">Case details</h1>
-  <p id="name">Member DELGADO, ROSA</p>
-  <p id="plain">Status Pended</p>
-  <input id="typed" value="004512873"><input id="born" type="date" value="1961-04-12">
-  <textarea id="told">severe</textarea>
-  <select id="member"><option>Nobody</option><option selected>Delgado, Rosa</option></select>
-  <select id="unit"><option>Units</option></select>
-  <input id="button" type="submit" value="Continue">
-</main>
 """
 
 
@@ -310,40 +295,3 @@ class TestDownload:
 
         assert (told.value.words, told.value.detail) == (f"{name!r} did not give a PDF", detail)
         assert told.value.phase is Phase.READ
-
-
-class TestPicture:
-    async def covered(self, tab: Tab, *sensitive: str) -> set[str]:
-        """The ids of what a picture of the page covers wholly."""
-        picture = Image.open(io.BytesIO(await tab.picture(sensitive))).convert("RGB")
-        found = set()
-        for element in await tab.page.locator("main [id]").all():
-            box = await element.bounding_box()
-            assert box is not None
-            x, y = box["x"], box["y"]
-            inside = picture.crop((int(x) + 1, int(y) + 1, int(x + box["width"]) - 1, int(y + box["height"]) - 1))
-            if inside.getcolors() == [(inside.width * inside.height, COVER)]:
-                found.add(await element.get_attribute("id") or "")
-        return found
-
-    async def test_covers_the_patient(self, tab: Tab) -> None:
-        """Typed values and what names the patient are covered, chosen options too; the rest can be read."""
-        await tab.page.set_content(PATIENT_PAGE)
-
-        assert await self.covered(tab, "Delgado", "Rosa", "") == {"name", "typed", "born", "told", "member"}
-
-    async def test_covers_typed_values_always(self, tab: Tab) -> None:
-        """What was typed is covered, whatever is said to be sensitive."""
-        await tab.page.set_content(PATIENT_PAGE)
-
-        assert await self.covered(tab) == {"typed", "born", "told"}
-
-    async def test_leaves_the_page_alone(self, tab: Tab) -> None:
-        """After the picture the page is as before: covers are in the picture only."""
-        await tab.page.set_content(PATIENT_PAGE)
-        before = await tab.page.screenshot(full_page=True)
-
-        masked = await tab.picture(("Delgado",))
-
-        assert await tab.page.screenshot(full_page=True) == before
-        assert masked != before

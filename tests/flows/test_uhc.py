@@ -1,5 +1,7 @@
 """UnitedHealthcare Provider Portal on its mock."""
 
+import io
+
 import pytest
 from pypdf import PdfReader
 
@@ -167,9 +169,8 @@ class TestLettersAndUploads:
         """A decision brings its letter, a PDF, without anybody asking."""
         standing = await bot.read(night.request(1016), night.reference(1016))
 
-        letter = bot.tools.home / standing.letter
-        assert "denial" in PdfReader(letter).pages[0].extract_text().lower()
-        assert letter.stat().st_mode & 0o777 == 0o600
+        letter = PdfReader(io.BytesIO(bot.tools.evidence.open(standing.letter)))
+        assert "denial" in letter.pages[0].extract_text().lower()
 
     async def test_sends_a_further_document_once(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
         """A document added after the submission goes to the same case, once."""
