@@ -6,6 +6,7 @@ from portal_bots.cli import (
     accounts,
     backup,
     doctor,
+    evidence,
     exceptions,
     health,
     install_browser,
@@ -31,6 +32,7 @@ app.command("run")(run.run)
 app.command("work")(work.work)
 app.command("report")(report.report)
 app.add_typer(exceptions.app, name="exceptions")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(requests.app, name="requests")
 app.command("jobs")(jobs.jobs)
 app.command("schedules")(schedules.schedules)

@@ -28,7 +28,8 @@ from portal_bots.flow.registry import FlowsUnusableError, Registry
 from portal_bots.store import Store
 from portal_bots.store.archive import BackupUnusableError
 from portal_bots.store.database import StoreUnusableError
-from portal_bots.store.seal import Seal
+from portal_bots.store.files import FileMissingError
+from portal_bots.store.seal import Seal, SealBrokenError
 
 
 class SettingsUnusableError(Exception):
@@ -38,9 +39,11 @@ class SettingsUnusableError(Exception):
 COULD_NOT_RUN = (
     BackupUnusableError,
     BrowserMissingError,
+    FileMissingError,
     FlowsUnusableError,
     HomeInUseError,
     ScheduleUnusableError,
+    SealBrokenError,
     SecretsUnusableError,
     SettingsUnusableError,
     StoreUnusableError,

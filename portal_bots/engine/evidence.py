@@ -83,6 +83,11 @@ class Evidence:
         return kept
 
 
+def unmasked_of(picture: str) -> str:
+    """The path of the picture in which nothing is covered, taken with a masked one."""
+    return picture.removesuffix(f".png{SEALED}") + f"{UNMASKED}.png{SEALED}"
+
+
 def hidden(request: AuthRequest, numbers: Iterable[str]) -> Hidden:
     """What a picture must not show of a request; its numbers at the portal may be seen."""
     member = request.member

@@ -22,6 +22,7 @@ from portal_bots.store.seal import FORMAT, NAME, key_of
 from portal_bots.store.tables import kept_files
 
 SEALED = ".sealed"  #: how the name of every sealed file ends
+FOLDERS = ("evidence", "letters", "packets")
 
 
 class Kind(StrEnum):
@@ -59,6 +60,17 @@ class KeptFile(NewFile):
     kept_at: datetime | None = None
     purging_at: datetime | None = None
     purged_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.path.rpartition("/")[2].removesuffix(SEALED)
+
+    @property
+    def facts(self) -> dict[str, str | int]:
+        """What is told of it: nothing about a patient."""
+        told = {"file": self.path, "kind": self.kind.value, "request": self.request_id, "home": self.home}
+        return {**told, "sha256": self.sha256, "size": self.size}
 
 
 def keep(
@@ -136,6 +148,18 @@ def find(tx: Connection, path: str) -> KeptFile | None:
     return None if row is None else _kept(row)
 
 
+def named(tx: Connection, name: str) -> KeptFile | None:
+    """The file that a person means: by its path, or by its name alone."""
+    paths = {name, name + SEALED, *(f"{folder}/{name}{SEALED}" for folder in FOLDERS)}
+    row = tx.execute(select(kept_files).where(kept_files.c.path.in_(paths)).limit(1)).one_or_none()
+    return None if row is None else _kept(row)
+
+
+def opened(tx: Connection, kept: KeptFile, who: str, reason: str, now: datetime) -> None:
+    """A person is about to see a file: that is told to the audit before."""
+    _tell(tx, who, "evidence opened", kept, now, reason=reason)
+
+
 def every(tx: Connection, request_ids: Iterable[str] | None = None) -> list[KeptFile]:
     """Every file that was kept, of some requests or of all, oldest first."""
     query = select(kept_files).order_by(kept_files.c.id)
@@ -183,3 +207,7 @@ def _remember(tx: Connection, path: str, sealed: bytes) -> bool:
     mine = (kept_files.c.path == path) & kept_files.c.purging_at.is_(None)
     values = {"sha256": hashlib.sha256(sealed).hexdigest(), "size": len(sealed)}
     return tx.execute(update(kept_files).where(mine).values(**values)).rowcount == 1
+
+
+def _tell(tx: Connection, who: str, action: str, kept: KeptFile, now: datetime, **facts: str) -> None:
+    """Tell the audit, in the same transaction."""
