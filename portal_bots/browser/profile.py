@@ -34,6 +34,7 @@ class Profile:
                 timezone_id="America/New_York",
                 viewport={"width": 1280, "height": 900},
                 proxy={"server": tunnel.address},
+                accept_downloads=False,  # Playwright would keep them as plain files
                 service_workers="block",  # their requests would pass the gate unseen
             )
             guard = Guard(last_button)

@@ -5,6 +5,7 @@ Its verbs wait for what they need, recognise where they are, and turn the portal
 what they do not cover, ``tab.page`` is the plain Playwright page.
 """
 
+import asyncio
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Locator, Page, Response
 
-from portal_bots.browser import filling, masking
+from portal_bots.browser import downloads, filling, masking
 from portal_bots.browser.bounds import bounded
 from portal_bots.browser.forms import Form, ShownField, compare
 from portal_bots.browser.gate import Permit, permitted
@@ -64,6 +65,7 @@ class Tab:
         self._denied = False
         page.set_default_timeout(manners.patience * 1000)
         page.on("response", self._remember)
+        page.on("download", lambda _: self.noted.append("The page began a download by itself: stopped."))
 
     def _remember(self, response: Response) -> None:
         if response.request.is_navigation_request() and response.frame == self.page.main_frame:
@@ -350,18 +352,21 @@ class Tab:
 
     async def download(self, name: str) -> bytes:
         """
-        The PDF behind a link, as bytes.
+        The PDF behind a link, as bytes. It never lies on a disk.
 
         Raises:
-            UnexpectedPage: What came is not a PDF.
+            UnexpectedPage: What came is no PDF that can be read, or is too large.
 
         """
         link = self.page.get_by_role("link", name=name, exact=True).first
         address = await link.get_attribute("href")
         answer = await self.page.context.request.get(urljoin(self.page.url, address or ""))
         content = await answer.body()
-        if not (answer.ok and content.startswith(b"%PDF")):
-            detail = f"HTTP {answer.status}, {len(content)} bytes, begins {content[:8]!r}"
+        claimed = downloads.claimed(answer.headers) if answer.ok else f"HTTP {answer.status}"
+        wrong = claimed or await asyncio.to_thread(downloads.problem, content)
+        await answer.dispose()
+        if wrong:
+            detail = f"HTTP {answer.status}, {len(content)} bytes: {wrong}"
             raise errors.UnexpectedPage(f"{name!r} did not give a PDF", detail=detail).during(self.phase)
         return content
 

@@ -89,14 +89,10 @@ async def tab(shell: Shell) -> AsyncIterator[Tab]:
 
 
 class Answers(BaseHTTPRequestHandler):
-    """A portal with letters, a sign-in page in place of one, and one that is gone."""
+    """A portal with a list, one that is closed, and one that locks its accounts."""
 
-    LINKS = "".join(f'<a href="{name}">{name}</a> ' for name in ("letter", "signin", "gone", "busy"))
     PAGES = {
-        "/letters": (200, "text/html", f"<main><h1>Letters</h1>{LINKS}</main>".encode()),
-        "/letter": (200, "application/octet-stream", b"%PDF-1.7 a letter"),
-        "/signin": (200, "application/pdf", b"<h1>Sign in</h1>"),
-        "/gone": (404, "application/pdf", b"%PDF-1.7 not for you"),
+        "/letters": (200, "text/html", b"<main><h1>Letters</h1></main>"),
         "/busy": (503, "text/html", b"<h1>We are closed</h1>"),
         "/locked": (200, "text/html", b'<main><h1>Oh</h1><p role="alert">Your account is locked.</p></main>'),
     }
@@ -269,29 +265,3 @@ class TestPress:
         await tab.press("Continue")
 
         assert await tab.page.title() == "went"
-
-
-class TestDownload:
-    async def test_pdf(self, tab: Tab, site: str) -> None:
-        """The bytes of the letter are given, whatever the portal calls them."""
-        await tab.page.goto(f"{site}/letters")
-
-        assert await tab.download("letter") == b"%PDF-1.7 a letter"
-
-    @pytest.mark.parametrize(
-        ("name", "detail"),
-        [
-            ("signin", "HTTP 200, 16 bytes, begins b'<h1>Sign'"),
-            ("gone", "HTTP 404, 20 bytes, begins b'%PDF-1.7'"),
-        ],
-    )
-    async def test_no_pdf(self, tab: Tab, site: str, name: str, detail: str) -> None:
-        """A page called a PDF, or a PDF with an error's status, is not kept as a letter."""
-        tab.phase = Phase.READ
-        await tab.page.goto(f"{site}/letters")
-
-        with pytest.raises(errors.UnexpectedPage) as told:
-            await tab.download(name)
-
-        assert (told.value.words, told.value.detail) == (f"{name!r} did not give a PDF", detail)
-        assert told.value.phase is Phase.READ
