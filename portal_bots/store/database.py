@@ -18,7 +18,7 @@ import tenacity
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from portal_bots.store import columns, copying, durability, schema
+from portal_bots.store import audit, columns, copying, durability, schema
 from portal_bots.store.schema import SchemaError
 from portal_bots.store.seal import Seal
 
@@ -72,8 +72,8 @@ class Store:
         return store
 
     def run(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do ``work`` in one transaction."""
-        with self._engine.begin() as tx:
+        """Do ``work`` in one transaction; what it tells the audit is written last."""
+        with self._engine.begin() as tx, audit.last(tx):
             return work(tx, *args, **kwargs)
 
     async def arun(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

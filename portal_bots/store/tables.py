@@ -22,6 +22,7 @@ from sqlalchemy import (
     text,
 )
 
+from portal_bots.store import append_only
 from portal_bots.store.columns import UtcTime
 
 metadata = MetaData()
@@ -376,3 +377,14 @@ audit = Table(
     Column("previous", String, nullable=False),
     Column("chain", String, nullable=False),  # keyed hash of all of the above
 )
+
+audit_head = Table(
+    "audit_head",  # one row: what the audit ends with, so that rows missing at its end are seen
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("rows", Integer, nullable=False),
+    Column("chain", String, nullable=False),
+    Column("mark", String, nullable=False),  # keyed hash of both
+)
+
+append_only.guard(audit, audit_head)

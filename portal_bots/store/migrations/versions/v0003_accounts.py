@@ -16,6 +16,8 @@ from sqlalchemy import (
     text,
 )
 
+from portal_bots.store import append_only
+
 revision = "0003"
 down_revision = "0002"
 
@@ -159,3 +161,12 @@ def _audit() -> None:
         Column("previous", String, nullable=False),
         Column("chain", String, nullable=False),
     )
+    op.create_table(
+        "audit_head",
+        Column("id", Integer, primary_key=True, autoincrement=False),
+        Column("rows", Integer, nullable=False),
+        Column("chain", String, nullable=False),
+        Column("mark", String, nullable=False),
+    )
+    for statement in append_only.STATEMENTS[op.get_bind().dialect.name]:
+        op.execute(statement)
