@@ -33,9 +33,13 @@ def list_(
     with context.open_store() as store:
         found = store.run(files.every, _requests(store, request, exception))
     if as_json:
-        output.as_json([{**row.facts, "kept_at": row.kept_at, "purged_at": row.purged_at} for row in found])
+        output.as_json([_told(row) for row in found])
         return
     output.table(HEADS, [_line(home, row) for row in found], "Nothing is kept.")
+
+
+def _told(row: KeptFile) -> dict[str, object]:
+    return {**row.facts, "request": row.request_id, "kept_at": row.kept_at, "purged_at": row.purged_at}
 
 
 def _requests(store: Store, request: str, exception: int) -> tuple[str, ...] | None:
@@ -58,7 +62,7 @@ def show(
     name: str,
     to: Annotated[Path | None, typer.Option("--to", help="The file to write; a new one.")] = None,
     unmasked: Annotated[bool, typer.Option("--unmasked", help="The picture as it was, nothing covered.")] = False,
-    reason: Annotated[str, typer.Option("--reason", help="Why you must see it unmasked; kept in the audit.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why you must see it; kept in the audit, so name no patient.")] = "",
     by: Annotated[str, typer.Option("--by", help="Who you are, if not the user of this machine.")] = "",
 ) -> None:
     """Open one file, for your eyes only: it is written where you say, else to a private folder."""

@@ -32,6 +32,7 @@ class Evidence:
     home: Path
     store: Store
     clock: Clock
+    by: str  #: who keeps it, as the audit says it
 
     async def keep(self, kind: Kind, name: str, content: bytes, about: About) -> str:
         """Seal and keep content, such as ``evidence/attempt-7-review.png``; returns the name of its file."""
@@ -40,7 +41,7 @@ class Evidence:
     def _keep(self, kind: Kind, name: str, content: bytes, about: About) -> str:
         path = self._free(name)
         new = NewFile(path, kind, instance.known(self.home), about.request_id, about.attempt_id)
-        files.keep(self.store, self.home, new, content, self.clock.now())
+        files.keep(self.store, self.home, new, content, self.by, self.clock.now())
         return path
 
     def _free(self, name: str) -> str:

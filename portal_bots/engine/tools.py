@@ -10,7 +10,7 @@ from portal_bots.engine.progress import Progress, Unwatched
 from portal_bots.engine.secrets import Secrets
 from portal_bots.engine.settings import Settings
 from portal_bots.flow.registry import Registered, Registry
-from portal_bots.store import Store
+from portal_bots.store import Store, audit
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Tools:
     @property
     def evidence(self) -> Evidence:
         """Where pictures, page texts and letters go, sealed."""
-        return Evidence(self.home, self.store, self.clock)
+        return Evidence(self.home, self.store, self.clock, audit.worker(self.worker))
 
     def portal(self, slug: str) -> Registered:
         """The flow and playbook of a portal."""

@@ -15,7 +15,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from portal_bots.store import copying
+from portal_bots.domain.actions import Action
+from portal_bots.store import audit, copying
 from portal_bots.store.columns import seal_of
 from portal_bots.store.database import Store
 from portal_bots.store.seal import FORMAT, NAME, key_of
@@ -69,8 +70,7 @@ class KeptFile(NewFile):
     @property
     def facts(self) -> dict[str, str | int]:
         """What is told of it: nothing about a patient."""
-        told = {"file": self.path, "kind": self.kind.value, "request": self.request_id, "home": self.home}
-        return {**told, "sha256": self.sha256, "size": self.size}
+        return {"file": self.path, "kind": self.kind.value, "sha256": self.sha256, "size": self.size}
 
 
 def keep(
@@ -78,13 +78,14 @@ def keep(
     home: Path,
     new: NewFile,
     content: bytes,
+    by: str,
     now: datetime,
     also: Callable[[Connection], None] = lambda _: None,
 ) -> None:
     """Seal content, and write it to the home; ``also`` is done in the transaction that records it."""
     part = _write_part(home / new.path, store.seal.seal(content, new.path))
     try:
-        store.run(_record_with, new, part.read_bytes(), now, also)
+        store.run(_record, new, part.read_bytes(), by, now, also)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -101,16 +102,20 @@ def _write_part(path: Path, sealed: bytes) -> Path:
     return part
 
 
-def _record_with(
-    tx: Connection, new: NewFile, sealed: bytes, now: datetime, also: Callable[[Connection], None]
+def _record(
+    tx: Connection, new: NewFile, sealed: bytes, by: str, now: datetime, also: Callable[[Connection], None]
 ) -> None:
     also(tx)
-    values = {**asdict(new), "kind": new.kind.value, "sha256": hashlib.sha256(sealed).hexdigest()}
-    values |= {"size": len(sealed), "kept_at": now, "purging_at": None, "purged_at": None}
+    digest, size = hashlib.sha256(sealed).hexdigest(), len(sealed)
+    values = {**asdict(new), "kind": new.kind.value, "sha256": digest, "size": size, "kept_at": now}
     if find(tx, new.path) is None:
         tx.execute(insert(kept_files).values(**values))
     else:
+        values |= {"purging_at": None, "purged_at": None}
         tx.execute(update(kept_files).where(kept_files.c.path == new.path).values(**values))
+    unmasked = new.kind is Kind.UNMASKED_PICTURE
+    action = Action.EVIDENCE_UNMASKED if unmasked else Action.EVIDENCE_KEPT
+    _tell(tx, by, action, KeptFile(**asdict(new), sha256=digest, size=size), now)
 
 
 def read(store: Store, home: Path, path: str) -> bytes:
@@ -157,7 +162,12 @@ def named(tx: Connection, name: str) -> KeptFile | None:
 
 def opened(tx: Connection, kept: KeptFile, who: str, reason: str, now: datetime) -> None:
     """A person is about to see a file: that is told to the audit before."""
-    _tell(tx, who, "evidence opened", kept, now, reason=reason)
+    _tell(tx, who, Action.EVIDENCE_OPENED, kept, now, reason=reason)
+
+
+def _tell(tx: Connection, who: str, action: Action, kept: KeptFile, now: datetime, **further: str | int) -> None:
+    facts = {name: value for name, value in {**kept.facts, **further}.items() if value != ""}
+    audit.add(tx, who, action, request_id=kept.request_id, facts=facts, now=now)
 
 
 def every(tx: Connection, request_ids: Iterable[str] | None = None) -> list[KeptFile]:
@@ -207,7 +217,3 @@ def _remember(tx: Connection, path: str, sealed: bytes) -> bool:
     mine = (kept_files.c.path == path) & kept_files.c.purging_at.is_(None)
     values = {"sha256": hashlib.sha256(sealed).hexdigest(), "size": len(sealed)}
     return tx.execute(update(kept_files).where(mine).values(**values)).rowcount == 1
-
-
-def _tell(tx: Connection, who: str, action: str, kept: KeptFile, now: datetime, **facts: str) -> None:
-    """Tell the audit, in the same transaction."""

@@ -6,21 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from portal_bots.store import Store, files
 from portal_bots.store.files import FileMissingError, Kind, NewFile
 from portal_bots.store.seal import Seal, SealBrokenError, key_of
+from portal_bots.store.tables import audit
 from portal_bots.testing import SEAL
 from tests.factories import NIGHT
 
+WHO = "worker 1"
 CONTENT = b"Rosa Delgado, born 04/12/1961"
 PICTURE = NewFile("evidence/attempt-1-stopped.png.sealed", Kind.PICTURE, "home-1", "REQ-1", 1)
 
 
 def kept(store: Store, home: Path, new: NewFile = PICTURE, content: bytes = CONTENT) -> Path:
     """A file that was kept."""
-    files.keep(store, home, new, content, NIGHT)
+    files.keep(store, home, new, content, WHO, NIGHT)
     return home / new.path
 
 
@@ -63,7 +65,7 @@ class TestKeep:
             raise LookupError
 
         with pytest.raises(LookupError):
-            files.keep(store, tmp_path, PICTURE, CONTENT, NIGHT, refuse)
+            files.keep(store, tmp_path, PICTURE, CONTENT, WHO, NIGHT, refuse)
 
         assert lying(tmp_path) == []
         assert store.run(files.every) == []
@@ -73,12 +75,45 @@ class TestKeep:
         monkeypatch.setattr(Path, "replace", _die)
 
         with pytest.raises(KeyboardInterrupt):
-            files.keep(store, tmp_path, PICTURE, CONTENT, NIGHT)
+            files.keep(store, tmp_path, PICTURE, CONTENT, WHO, NIGHT)
 
         [part] = lying(tmp_path)
         assert part == "evidence/.attempt-1-stopped.png.sealed.part"
         assert b"Delgado" not in (tmp_path / part).read_bytes()
         assert len(store.run(files.every)) == 1
+
+
+class TestAudit:
+    def told(self, store: Store) -> list[tuple[str, str, str, object]]:
+        """What the audit says of files."""
+        rows = store.run(lambda tx: tx.execute(select(audit).order_by(audit.c.id)).all())
+        return [(row.actor, row.action, row.request_id, row.facts) for row in rows]
+
+    def test_kept(self, store: Store, tmp_path: Path) -> None:
+        """Each file kept is told with the hash of what lies on disk; the unmasked by a word of their own."""
+        path = kept(store, tmp_path)
+        kept(store, tmp_path, replace(PICTURE, path="x-unmasked.png.sealed", kind=Kind.UNMASKED_PICTURE))
+
+        [(who, action, request, facts), (_, unmasked, _, _)] = self.told(store)
+        assert (who, action, request) == (WHO, "evidence kept", "REQ-1")
+        assert facts == {
+            "file": PICTURE.path,
+            "kind": "picture",
+            "sha256": _sha256(path),
+            "size": path.stat().st_size,
+        }
+        assert unmasked == "evidence kept unmasked"
+
+    def test_opened(self, store: Store, tmp_path: Path) -> None:
+        """Who opened a file, and why, is told."""
+        kept(store, tmp_path)
+        [row] = store.run(files.every)
+
+        store.run(files.opened, row, "dana", "which page?", NIGHT)
+
+        who, action, request, facts = self.told(store)[-1]
+        assert (who, action, request) == ("dana", "evidence opened", "REQ-1")
+        assert facts == {**row.facts, "reason": "which page?"}
 
 
 class TestRead:
