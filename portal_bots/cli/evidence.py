@@ -62,7 +62,7 @@ def show(
     name: str,
     to: Annotated[Path | None, typer.Option("--to", help="The file to write; a new one.")] = None,
     unmasked: Annotated[bool, typer.Option("--unmasked", help="The picture as it was, nothing covered.")] = False,
-    reason: Annotated[str, typer.Option("--reason", help="Why you must see it; kept in the audit, so name no patient.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why; the audit keeps it, so name no patient.")] = "",
     by: Annotated[str, typer.Option("--by", help="Who you are, if not the user of this machine.")] = "",
 ) -> None:
     """Open one file, for your eyes only: it is written where you say, else to a private folder."""

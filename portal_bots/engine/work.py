@@ -141,7 +141,7 @@ class Work:
 
     def take_notes(self, tab: Tab) -> None:
         """Keep what a tab noted, for this attempt."""
-        self.notes += tab.noted
+        self.notes += (*tab.noted, *tab.profile.tunnel.take_refused())
         tab.noted.clear()
 
     def size(self, document: Document) -> int:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from portal_bots.desk.report import counts, news
 from portal_bots.desk.report.counts import Parts
 from portal_bots.desk.report.follow_ups import follow_ups
-from portal_bots.desk.report.idle import firings, frozen, idle, unsettled
+from portal_bots.desk.report.idle import firings, frozen, harmless, idle, unsettled
 from portal_bots.desk.report.model import Report
 from portal_bots.desk.report.needs import needs
 from portal_bots.desk.report.night import Night
@@ -45,5 +45,6 @@ def build(tx: Connection, since: datetime, now: datetime, zone: str = ZONE) -> R
         idle=idle(night, waiting),
         frozen=parts.frozen,
         firings=firings(night),
+        harmless=harmless(night),
         follow_ups=parts.follow_ups,
     )

@@ -175,6 +175,13 @@ class Firing(Value):
     jobs: int
 
 
+class Harmless(Value):
+    """What was stopped or changed at a portal and did no harm."""
+
+    portal: str
+    notes: tuple[str, ...]
+
+
 class FollowUp(Value):
     """A request somebody should look after today."""
 
@@ -232,6 +239,7 @@ class Report(Value):
     idle: tuple[Idle, ...]
     frozen: tuple[FrozenAccount, ...]
     firings: tuple[Firing, ...]
+    harmless: tuple[Harmless, ...]
     follow_ups: tuple[FollowUp, ...]
 
     @property
