@@ -11,6 +11,7 @@ import typer
 from portal_bots.cli import context, output
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.evidence import unmasked_of
+from portal_bots.engine.retention import Retention
 from portal_bots.store import Store, exceptions, files
 from portal_bots.store.exceptions import UnknownExceptionError
 from portal_bots.store.files import KeptFile, Kind
@@ -19,6 +20,7 @@ app = typer.Typer(
     help="Pictures, page texts, letters and packets, all sealed.", no_args_is_help=True, rich_markup_mode=None
 )
 
+BY = typer.Option("--by", help="Who you are, if not the user of this machine.")
 HEADS = ("Name", "What", "Request", "Kept", "Bytes", "")
 
 
@@ -63,7 +65,7 @@ def show(
     to: Annotated[Path | None, typer.Option("--to", help="The file to write; a new one.")] = None,
     unmasked: Annotated[bool, typer.Option("--unmasked", help="The picture as it was, nothing covered.")] = False,
     reason: Annotated[str, typer.Option("--reason", help="Why; the audit keeps it, so name no patient.")] = "",
-    by: Annotated[str, typer.Option("--by", help="Who you are, if not the user of this machine.")] = "",
+    by: Annotated[str, BY] = "",
 ) -> None:
     """Open one file, for your eyes only: it is written where you say, else to a private folder."""
     home = context.settings().home
@@ -98,3 +100,18 @@ def _write(target: Path, content: bytes) -> None:
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
+
+
+@app.command()
+def purge(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be deleted.")] = False,
+    by: Annotated[str, BY] = "",
+) -> None:
+    """Delete what is kept longer than its kind is to be kept; the audit has the proof. Workers do it every day."""
+    found, now = context.settings(), SystemClock().now()
+    with context.open_store() as store:
+        retention = Retention(store, found.home, found.keep)
+        gone = retention.due(now) if dry_run else retention.purge(by or getpass.getuser(), now)
+    output.table(HEADS[:5], [_line(found.home, row)[:5] for row in gone], "Nothing is due.")
+    if gone:
+        typer.echo(f"{len(gone)} files {'would be' if dry_run else 'are'} deleted.")

@@ -115,7 +115,7 @@ def _record(
         tx.execute(update(kept_files).where(kept_files.c.path == new.path).values(**values))
     unmasked = new.kind is Kind.UNMASKED_PICTURE
     action = Action.EVIDENCE_UNMASKED if unmasked else Action.EVIDENCE_KEPT
-    _tell(tx, by, action, KeptFile(**asdict(new), sha256=digest, size=size), now)
+    tell(tx, by, action, KeptFile(**asdict(new), sha256=digest, size=size), now)
 
 
 def read(store: Store, home: Path, path: str) -> bytes:
@@ -150,22 +150,23 @@ def sealed_packet(tx: Connection, request_id: str, name: str) -> str:
 def find(tx: Connection, path: str) -> KeptFile | None:
     """The row of a file, or None."""
     row = tx.execute(select(kept_files).where(kept_files.c.path == path)).one_or_none()
-    return None if row is None else _kept(row)
+    return None if row is None else kept(row)
 
 
 def named(tx: Connection, name: str) -> KeptFile | None:
     """The file that a person means: by its path, or by its name alone."""
     paths = {name, name + SEALED, *(f"{folder}/{name}{SEALED}" for folder in FOLDERS)}
     row = tx.execute(select(kept_files).where(kept_files.c.path.in_(paths)).limit(1)).one_or_none()
-    return None if row is None else _kept(row)
+    return None if row is None else kept(row)
 
 
 def opened(tx: Connection, kept: KeptFile, who: str, reason: str, now: datetime) -> None:
     """A person is about to see a file: that is told to the audit before."""
-    _tell(tx, who, Action.EVIDENCE_OPENED, kept, now, reason=reason)
+    tell(tx, who, Action.EVIDENCE_OPENED, kept, now, reason=reason)
 
 
-def _tell(tx: Connection, who: str, action: Action, kept: KeptFile, now: datetime, **further: str | int) -> None:
+def tell(tx: Connection, who: str, action: Action, kept: KeptFile, now: datetime, **further: str | int) -> None:
+    """Tell the audit what is done with a file, in the same transaction."""
     facts = {name: value for name, value in {**kept.facts, **further}.items() if value != ""}
     audit.add(tx, who, action, request_id=kept.request_id, facts=facts, now=now)
 
@@ -175,10 +176,11 @@ def every(tx: Connection, request_ids: Iterable[str] | None = None) -> list[Kept
     query = select(kept_files).order_by(kept_files.c.id)
     if request_ids is not None:
         query = query.where(kept_files.c.request_id.in_(list(request_ids)))
-    return [_kept(row) for row in tx.execute(query)]
+    return [kept(row) for row in tx.execute(query)]
 
 
-def _kept(row: Row[Any]) -> KeptFile:
+def kept(row: Row[Any]) -> KeptFile:
+    """A row as a value."""
     return KeptFile(**{**row._asdict(), "kind": Kind(row.kind)})
 
 
@@ -189,22 +191,22 @@ def reseal(store: Store, home: Path) -> int:
     It may be cut short at any moment and done again: what it did not come to still opens with its earlier key.
     """
     done = 0
-    for kept in _with_an_earlier_key(store, home):
-        sealed = store.seal.seal(read(store, home, kept.path), kept.path)
-        part = _write_part(home / kept.path, sealed)
-        if store.run(_remember, kept.path, sealed):
-            copying.put(part, home / kept.path)
+    for path in _with_an_earlier_key(store, home):
+        sealed = store.seal.seal(read(store, home, path), path)
+        part = _write_part(home / path, sealed)
+        if store.run(_remember, path, sealed):
+            copying.put(part, home / path)
             done += 1
         else:
             part.unlink()
     return done
 
 
-def _with_an_earlier_key(store: Store, home: Path) -> Iterator[KeptFile]:
-    for kept in store.run(every):
-        path = home / kept.path
-        if kept.purging_at is None and path.is_file() and _key(path) != store.seal.keys.current:
-            yield kept
+def _with_an_earlier_key(store: Store, home: Path) -> Iterator[str]:
+    for known in store.run(every):
+        path = home / known.path
+        if known.purging_at is None and path.is_file() and _key(path) != store.seal.keys.current:
+            yield known.path
 
 
 def _key(path: Path) -> str:
