@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 
 import structlog
 
@@ -16,6 +15,7 @@ from portal_bots.domain.jobs import Job
 from portal_bots.domain.receipts import NumberKind, Receipt
 from portal_bots.domain.requests import AuthRequest, Document
 from portal_bots.domain.steps import Step
+from portal_bots.engine import packets
 from portal_bots.engine.evidence import About, hidden
 from portal_bots.engine.sitting import Sitting
 from portal_bots.engine.tools import Tools
@@ -146,5 +146,4 @@ class Work:
 
     def size(self, document: Document) -> int:
         """The size of a document of the packet, in bytes; 0 where its file is gone."""
-        path: Path = self.standing.path(document)
-        return path.stat().st_size if path.is_file() else 0
+        return packets.find(self.standing, document.file, self.tools.store, self.tools.home).size

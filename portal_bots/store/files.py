@@ -17,12 +17,12 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from portal_bots.domain.actions import Action
 from portal_bots.store import audit, copying
-from portal_bots.store.columns import seal_of
 from portal_bots.store.database import Store
-from portal_bots.store.seal import FORMAT, NAME, key_of
+from portal_bots.store.seal import FORMAT, NAME, NONCE, Seal, key_of
 from portal_bots.store.tables import kept_files
 
 SEALED = ".sealed"  #: how the name of every sealed file ends
+SEALED_MORE = len(FORMAT) + NAME + NONCE + 16  #: bytes that a sealed file has more; the last are AES-GCM's proof
 FOLDERS = ("evidence", "letters", "packets")
 
 
@@ -142,9 +142,9 @@ def _whereabouts(path: str, home: Path, known: KeptFile | None) -> str:
     return f"{path} is not in {home}. It was kept in the home with the instance {known.home}: look there."
 
 
-def sealed_packet(tx: Connection, request_id: str, name: str) -> str:
+def packet_path(seal: Seal, request_id: str, name: str) -> str:
     """Where a document that was attached to a request lies sealed: its own name may tell who the patient is."""
-    return f"packets/{request_id}-{seal_of(tx.dialect).mark(name, 'packet')[:16]}{SEALED}"
+    return f"packets/{request_id}-{seal.mark(name, 'packet')[:16]}{SEALED}"
 
 
 def find(tx: Connection, path: str) -> KeptFile | None:

@@ -13,7 +13,9 @@ from portal_bots.browser.launch import Shell, choose
 from portal_bots.browser.masking import Hidden
 from portal_bots.browser.screens import Button, Screen
 from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.uploads import choose
 from portal_bots.domain import errors
+from portal_bots.domain.documents import PacketFile
 from portal_bots.domain.errors import Phase
 from tests.conftest import NIGHT
 
@@ -49,7 +51,7 @@ class Letters(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """A page with links to all, or what is behind one."""
         links = "".join(f'<a href="{path}">{path[1:]}</a> ' for path in self.PAGES)
-        page = f"<main><h1>{CANARY.decode()}</h1>{links}<iframe name=aside></iframe><input id=t></main>".encode()
+        page = f"<main><h1>{CANARY.decode()}</h1>{links}<iframe name=aside></iframe><input id=t><input id=f type=file></main>".encode()
         status, headers, body = self.PAGES.get(self.path, (200, {"Content-Type": "text/html"}, page))
         self.send_response(status)
         for name, value in headers.items():
@@ -57,6 +59,12 @@ class Letters(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        """Take what is sent."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- http.server's name
         """Say nothing."""
@@ -168,6 +176,9 @@ class TestDisk:
         await tab.page.goto(f"{site}/letters")
         await tab.page.fill("#t", CANARY.decode())
         await tab.picture(Hidden((CANARY.decode(),)))
+        sealed = PacketFile("letter.pdf", len(MARKED), lambda: MARKED)
+        await choose(tab, tab.page.locator("#f"), [sealed])
+        sent = await tab.page.evaluate("fetch('/sent', {method: 'POST', body: f.files[0]}).then((r) => r.status)")
         async with tab.page.expect_event("download") as begun:
             await tab.page.evaluate(f"open('{site}/marked', 'aside')")
         await (await begun.value).failure()
@@ -178,7 +189,7 @@ class TestDisk:
         found += _holding(tmp_path, CANARY)
         await shell.close()
 
-        assert letter == MARKED
+        assert (letter, sent) == (MARKED, 200)
         assert while_it_runs > 0
         assert found == []
         assert _holding(tmp_path, CANARY) == []

@@ -14,7 +14,7 @@ from portal_bots.domain import AuthRequest, Decision, JobState, Operation, Statu
 from portal_bots.domain.attention import ExceptionState
 from portal_bots.domain.errors import Written
 from portal_bots.engine.secrets import Credentials
-from portal_bots.flow import Tab
+from portal_bots.flow import PacketFile, Tab
 from portal_bots.flow.registry import Registered, Registry
 from portal_bots.store import exceptions, jobs, reporting
 from portal_bots.testing import Bot
@@ -38,7 +38,7 @@ def until_saved(portal: UhcPortal) -> None:
 class Pressing(Uhc):
     """A flow with a mistake: it presses the last button itself."""
 
-    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[Path]) -> None:
+    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[PacketFile]) -> None:
         """Go one step too far."""
         await super().prepare(tab, request, files)
         await tab.press("Submit request")

@@ -1,6 +1,7 @@
 """UnitedHealthcare Provider Portal on its mock."""
 
 import io
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -8,6 +9,7 @@ from pypdf import PdfReader
 from mock_portals.uhc import UhcPortal
 from portal_bots.domain import Operation, Status
 from portal_bots.domain.decisions import compare
+from portal_bots.engine import packets
 from portal_bots.testing import Bot
 from tests.conftest import NIGHT, Tonight
 
@@ -190,3 +192,24 @@ class TestLettersAndUploads:
         [added] = portal.ledger("document_added")
         assert added["data"]["reference"] == standing.reference
         assert bot.standing(grown).listed == {document.file for document in grown.documents}
+
+    async def test_sends_what_was_attached(
+        self, bot: Bot, portal: UhcPortal, night: Tonight, tmp_path: Path
+    ) -> None:
+        """A document that was attached goes to the portal from memory, whole, beside the practice's own files."""
+        request = night.request(1001)
+        file = tmp_path / "addendum.pdf"
+        file.write_bytes((NIGHT / "packets/REQ-1003-chart-note.pdf").read_bytes())
+        bot.take(request)
+        packets.attach(bot.store, bot.tools.home, request.id, "chart_note", file, "dana", bot.tools.clock.now())
+        sent = file.read_bytes()
+        file.unlink()
+
+        await bot.do(Operation.SUBMIT, request)
+
+        [created] = portal.ledger("case_created")
+        documents = {one["name"]: one["size"] for one in created["data"]["documents"]}
+        assert documents["addendum.pdf"] == len(sent)
+        assert len(documents) == len(request.documents) + 1
+        assert bot.standing(request).listed == set(documents)
+        assert bot.exceptions == []
