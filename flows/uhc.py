@@ -17,7 +17,6 @@ Quirks:
 
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 from portal_bots.domain import AuthRequest, Decision, LineDecision, Receipt, ServiceLine, Status, errors
 from portal_bots.domain.documents import DocumentState
@@ -31,6 +30,7 @@ from portal_bots.flow import (
     Interruption,
     Kind,
     Login,
+    PacketFile,
     PageView,
     PayerFlow,
     Portal,
@@ -282,7 +282,7 @@ class Uhc(PayerFlow):
             and set(request.codes) & codes_of(row["Procedures"])
         ]
 
-    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[Path]) -> None:
+    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[PacketFile]) -> None:
         await tab.open(HOME)
         await tab.follow("New request")
         await tab.walk((SERVICE, MEMBER), request)
@@ -352,7 +352,7 @@ class Uhc(PayerFlow):
             reason=row["Reason"],
         )
 
-    async def upload(self, tab: Tab, reference: str, files: Sequence[Path]) -> None:
+    async def upload(self, tab: Tab, reference: str, files: Sequence[PacketFile]) -> None:
         await self._open_case(tab, reference)
         await send_files(tab, CASE_DOCUMENTS, files)
 

@@ -5,6 +5,7 @@ Its verbs wait for what they need, recognise where they are, and turn the portal
 what they do not cover, ``tab.page`` is the plain Playwright page.
 """
 
+import asyncio
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Locator, Page, Response
 
-from portal_bots.browser import filling, masking, retry_after
+from portal_bots.browser import downloads, filling, masking, retry_after
 from portal_bots.browser.bounds import bounded
 from portal_bots.browser.forms import Form, ShownField, compare
 from portal_bots.browser.gate import Permit, permitted
@@ -72,6 +73,7 @@ class Tab:
         self._denied = False
         page.set_default_timeout(manners.patience * 1000)
         page.on("response", self._remember)
+        page.on("download", lambda _: self.noted.append("The page began a download by itself: stopped."))
 
     def _remember(self, response: Response) -> None:
         if response.request.is_navigation_request() and response.frame == self.page.main_frame:
@@ -394,10 +396,10 @@ class Tab:
 
     async def download(self, name: str) -> bytes:
         """
-        The PDF behind a link, as bytes.
+        The PDF behind a link, as bytes. It never lies on a disk.
 
         Raises:
-            UnexpectedPage: What came is not a PDF.
+            UnexpectedPage: What came is no PDF that can be read, or is too large.
 
         """
         link = self.page.get_by_role("link", name=name, exact=True).first
@@ -405,8 +407,11 @@ class Tab:
         await self.turn()
         answer = await self.page.context.request.get(urljoin(self.page.url, address or ""))
         content = await answer.body()
-        if not (answer.ok and content.startswith(b"%PDF")):
-            detail = f"HTTP {answer.status}, {len(content)} bytes, begins {content[:8]!r}"
+        claimed = downloads.claimed(answer.headers) if answer.ok else f"HTTP {answer.status}"
+        wrong = claimed or await asyncio.to_thread(downloads.problem, content)
+        await answer.dispose()
+        if wrong:
+            detail = f"HTTP {answer.status}, {len(content)} bytes: {wrong}"
             raise errors.UnexpectedPage(f"{name!r} did not give a PDF", detail=detail).during(self.phase)
         return content
 
@@ -414,9 +419,29 @@ class Tab:
         """Close the tab and forget its browser profile."""
         await self.profile.close()
 
-    async def picture(self, sensitive: Iterable[str]) -> bytes:
-        """A masked picture of the page."""
-        return await masking.picture(self.page, sensitive)
+    @property
+    def signing_in(self) -> bool:
+        """True where a page may show a user name or a one-time code."""
+        return self.phase is Phase.SIGN_IN
+
+    async def picture(self, hidden: masking.Hidden) -> bytes:
+        """
+        A masked picture of the page.
+
+        Raises:
+            NotMaskedError: It cannot be sure that the patient is covered.
+
+        """
+        return await masking.picture(self.page, hidden)
+
+    async def bare_picture(self) -> bytes:
+        """A picture of the page as it is: for sealed evidence only."""
+        return await masking.bare(self.page)
+
+    async def text(self) -> str:
+        """The text of the page: for sealed evidence only."""
+        async with bounded(masking.PATIENCE):
+            return await masking.text(self.page)
 
 
 def _shown(screens: Sequence[Screen], page: PageView) -> Screen | None:

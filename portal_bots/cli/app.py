@@ -7,6 +7,7 @@ from portal_bots.cli import (
     audit,
     backup,
     doctor,
+    evidence,
     exceptions,
     health,
     install_browser,
@@ -34,6 +35,7 @@ app.command("run")(run.run)
 app.command("work")(work.work)
 app.command("report")(report.report)
 app.add_typer(exceptions.app, name="exceptions")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(requests.app, name="requests")
 app.command("jobs")(jobs.jobs)
 app.command("schedules")(schedules.schedules)

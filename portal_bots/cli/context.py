@@ -30,6 +30,7 @@ from portal_bots.store import Store
 from portal_bots.store.archive import BackupUnusableError
 from portal_bots.store.audit import AuditBrokenError
 from portal_bots.store.database import StoreUnusableError
+from portal_bots.store.files import FileMissingError
 from portal_bots.store.seal import Seal, SealBrokenError
 
 
@@ -42,9 +43,11 @@ COULD_NOT_RUN = (
     BackupUnusableError,
     SealBrokenError,
     BrowserMissingError,
+    FileMissingError,
     FlowsUnusableError,
     HomeInUseError,
     ScheduleUnusableError,
+    SealBrokenError,
     SecretsUnusableError,
     SettingsUnusableError,
     StoreUnusableError,

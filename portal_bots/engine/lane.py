@@ -208,7 +208,7 @@ class Lane:
     async def _show(self, work: Work) -> None:
         """A picture of where it stopped, if this job opened a page: another one's page is another patient's."""
         if work.sitting.tab is not None and work.opened:
-            await work.try_show(work.sitting.tab, "stopped")
+            await work.show_stop(work.sitting.tab)
 
     def _ending(self, work: Work) -> Ending:
         tab = work.sitting.tab

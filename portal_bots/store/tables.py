@@ -369,9 +369,11 @@ kept_files = Table(
     Column("kind", String, nullable=False),
     Column("request_id", String, nullable=False, index=True),  # empty: of no request
     Column("attempt_id", Integer),
+    Column("home", String, nullable=False),  # the id of the home that it lies in
     Column("sha256", String, nullable=False),  # of the sealed bytes
     Column("size", Integer, nullable=False),
     Column("kept_at", UtcTime, nullable=False),
+    Column("purging_at", UtcTime),  # when its purge was noted, before it was deleted
     Column("purged_at", UtcTime),
 )
 

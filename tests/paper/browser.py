@@ -271,10 +271,18 @@ class PaperTab(Tab):
             tables=(TableView("Lines", ("Code", "Units"), lines),),
         )
 
-    async def picture(self, _sensitive: object) -> bytes:
+    async def picture(self, _hidden: object) -> bytes:
         """A picture, if the page can be seen."""
         await self.ask(Verb.PICTURE)
         return b"paper"
+
+    async def bare_picture(self) -> bytes:
+        """The same."""
+        return b"paper"
+
+    async def text(self) -> str:
+        """What stands on it."""
+        return "paper"
 
 
 class PaperShell:

@@ -142,9 +142,11 @@ def _kept_files() -> None:
         Column("kind", String, nullable=False),
         Column("request_id", String, nullable=False, index=True),
         Column("attempt_id", Integer),
+        Column("home", String, nullable=False),
         Column("sha256", String, nullable=False),
         Column("size", Integer, nullable=False),
         Column("kept_at", MOMENT, nullable=False),
+        Column("purging_at", MOMENT),
         Column("purged_at", MOMENT),
     )
 
