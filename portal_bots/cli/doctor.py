@@ -156,7 +156,7 @@ def _clocks() -> str:
         if abs(skew.seconds) > known[skew.portal].flow.portal.code_skew.total_seconds()
     ]
     if wrong:
-        message = f"the clock here differs from a portal's too much for one-time codes: {', '.join(wrong)}. Set it."
+        message = f"set the clock here, it differs too much for one-time codes: {', '.join(wrong)}."
         raise ProblemError(message)
     return ", ".join(told) or "not measured yet: that is done before a one-time code is typed"
 
