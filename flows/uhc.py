@@ -17,7 +17,6 @@ Quirks:
 
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 from portal_bots.domain import AuthRequest, Decision, LineDecision, Receipt, ServiceLine, Status, errors
 from portal_bots.domain.documents import DocumentState
@@ -31,6 +30,7 @@ from portal_bots.flow import (
     Interruption,
     Kind,
     Login,
+    PacketFile,
     PageView,
     PayerFlow,
     Portal,
@@ -174,6 +174,9 @@ class Uhc(PayerFlow):
         hosts=("www.uhcprovider.com", "identity.onehealthcareid.com"),
         owner="@portal-bots",
         search_lag=timedelta(minutes=2),  # assumed: nothing is published on how soon a new case is found
+        zone="America/Chicago",  # assumed: as at the payer's seat in Minnesota
+        password_days=90,  # assumed, as other payers publish; One Healthcare ID does not
+        inactive_days=90,  # uhcprovider.com, access and roles: deactivated after 90 days without use
     )
     signed_out = SIGN_IN
     home = HOME
@@ -279,7 +282,7 @@ class Uhc(PayerFlow):
             and set(request.codes) & codes_of(row["Procedures"])
         ]
 
-    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[Path]) -> None:
+    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[PacketFile]) -> None:
         await tab.open(HOME)
         await tab.follow("New request")
         await tab.walk((SERVICE, MEMBER), request)
@@ -349,7 +352,7 @@ class Uhc(PayerFlow):
             reason=row["Reason"],
         )
 
-    async def upload(self, tab: Tab, reference: str, files: Sequence[Path]) -> None:
+    async def upload(self, tab: Tab, reference: str, files: Sequence[PacketFile]) -> None:
         await self._open_case(tab, reference)
         await send_files(tab, CASE_DOCUMENTS, files)
 

@@ -1,6 +1,8 @@
 """UnitedHealthcare Provider Portal on its mock."""
 
+import io
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from portal_bots.browser.tab import Tab
 from portal_bots.domain import Operation, Status, errors
 from portal_bots.domain.decisions import compare
 from portal_bots.domain.errors import Phase
+from portal_bots.engine import packets
 from portal_bots.testing import Bot
 from tests.conftest import NIGHT, Tonight
 from tests.mock_portals.world import Visitor, counters
@@ -317,9 +320,8 @@ class TestLettersAndUploads:
         """A decision brings its letter, a PDF, without anybody asking."""
         standing = await bot.read(night.request(1016), night.reference(1016))
 
-        letter = bot.tools.home / standing.letter
-        assert "denial" in PdfReader(letter).pages[0].extract_text().lower()
-        assert letter.stat().st_mode & 0o777 == 0o600
+        letter = PdfReader(io.BytesIO(bot.tools.evidence.open(standing.letter)))
+        assert "denial" in letter.pages[0].extract_text().lower()
 
     async def test_sends_a_further_document_once(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
         """A document added after the submission goes to the same case, once."""
@@ -339,3 +341,24 @@ class TestLettersAndUploads:
         [added] = portal.ledger("document_added")
         assert added["data"]["reference"] == standing.reference
         assert bot.standing(grown).listed == {document.file for document in grown.documents}
+
+    async def test_sends_what_was_attached(
+        self, bot: Bot, portal: UhcPortal, night: Tonight, tmp_path: Path
+    ) -> None:
+        """A document that was attached goes to the portal from memory, whole, beside the practice's own files."""
+        request = night.request(1001)
+        file = tmp_path / "addendum.pdf"
+        file.write_bytes((NIGHT / "packets/REQ-1003-chart-note.pdf").read_bytes())
+        bot.take(request)
+        packets.attach(bot.store, bot.tools.home, request.id, "chart_note", file, "dana", bot.tools.clock.now())
+        sent = file.read_bytes()
+        file.unlink()
+
+        await bot.do(Operation.SUBMIT, request)
+
+        [created] = portal.ledger("case_created")
+        documents = {one["name"]: one["size"] for one in created["data"]["documents"]}
+        assert documents["addendum.pdf"] == len(sent)
+        assert len(documents) == len(request.documents) + 1
+        assert bot.standing(request).listed == set(documents)
+        assert bot.exceptions == []
