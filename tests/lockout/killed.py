@@ -25,6 +25,7 @@ def kill_in_sign_in(portal: UhcPortal, night: Tonight, folder: Path, boundary: B
     chain = Chain(folder, portal, night, planned)
     for one in planned:
         chain.kill(Death.at(boundary), one)
+    portal.release()  # a worker that did not come to its boundary left it armed
     before = counters(portal, USERNAME)
     chain.settle()
     _mend(chain, night)

@@ -97,12 +97,13 @@ SECRETS = [
     Case("account disabled", account(disabled=True), account(disabled=False), "ACCOUNT_LOCKED"),
     Case("account not used", account(unused_days=46), account(unused_days=0), "ACCOUNT_LOCKED"),
 ]
+# Too great a difference of clocks is waited for, and people hear of it only after some tries.
 CODES = [
     Case("code used by somebody, once", fault("code_taken", times=1), nothing, refused=1, quick=True),
     Case("code used by somebody, always", fault("code_taken"), clear, "MFA_CODE_REJECTED", refused=2),
     *(
-        Case(f"portal's clock {seconds:+} s", limit("clock_offset", seconds), limit("clock_offset", 0), stops)
-        for seconds, stops in ((75, "CLOCK_SKEWED"), (-75, "CLOCK_SKEWED"), (20, ""), (-20, ""))
+        Case(f"portal's clock {seconds:+} s", limit("clock_offset", seconds), limit("clock_offset", 0))
+        for seconds in (75, -75, 20, -20)
     ),
     Case("session stolen by another sign-in", steal, nothing, quick=True),
 ]
