@@ -13,7 +13,7 @@ from portal_bots.browser.launch import Shell, choose
 from portal_bots.browser.masking import Hidden
 from portal_bots.browser.screens import Button, Screen
 from portal_bots.browser.tab import Manners, Tab
-from portal_bots.browser.uploads import choose
+from portal_bots.browser.uploads import put_files
 from portal_bots.domain import errors
 from portal_bots.domain.documents import PacketFile
 from portal_bots.domain.errors import Phase
@@ -51,7 +51,8 @@ class Letters(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """A page with links to all, or what is behind one."""
         links = "".join(f'<a href="{path}">{path[1:]}</a> ' for path in self.PAGES)
-        page = f"<main><h1>{CANARY.decode()}</h1>{links}<iframe name=aside></iframe><input id=t><input id=f type=file></main>".encode()
+        fields = "<iframe name=aside></iframe><input id=t><input id=f type=file>"
+        page = f"<main><h1>{CANARY.decode()}</h1>{links}{fields}</main>".encode()
         status, headers, body = self.PAGES.get(self.path, (200, {"Content-Type": "text/html"}, page))
         self.send_response(status)
         for name, value in headers.items():
@@ -177,7 +178,7 @@ class TestDisk:
         await tab.page.fill("#t", CANARY.decode())
         await tab.picture(Hidden((CANARY.decode(),)))
         sealed = PacketFile("letter.pdf", len(MARKED), lambda: MARKED)
-        await choose(tab, tab.page.locator("#f"), [sealed])
+        await put_files(tab, tab.page.locator("#f"), [sealed])
         sent = await tab.page.evaluate("fetch('/sent', {method: 'POST', body: f.files[0]}).then((r) => r.status)")
         async with tab.page.expect_event("download") as begun:
             await tab.page.evaluate(f"open('{site}/marked', 'aside')")
