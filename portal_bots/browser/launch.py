@@ -18,6 +18,7 @@ from playwright.async_api import Browser, Playwright, async_playwright
 
 from portal_bots.browser.bounds import ANSWER, bounded
 from portal_bots.browser.profile import Profile
+from portal_bots.browser.state import State
 from portal_bots.browser.tab import Manners, Tab
 from portal_bots.browser.trouble import BrowserError
 from portal_bots.domain.errors import BrowserCrashed
@@ -125,9 +126,9 @@ class Shell:
         self._browser: Browser | None = None
         self._starting = asyncio.Lock()
 
-    async def open_tab(self, manners: Manners) -> Tab:
+    async def open_tab(self, manners: Manners, state: State | None = None) -> Tab:
         """
-        A tab in a browser profile of its own: nothing is shared with other lanes.
+        A tab in a browser profile of its own, fresh or as it was kept: nothing is shared with other lanes.
 
         Raises:
             BrowserMissingError: The browser does not start.
@@ -137,9 +138,11 @@ class Shell:
         browser = await self.browser()
         try:
             async with bounded():
-                profile = await Profile.open(browser, manners.all_hosts, manners.last_button)
+                profile = await Profile.open(browser, manners.all_hosts, manners.last_button, state)
                 try:
                     tab = Tab(await profile.context.new_page(), manners, profile)
+                    if state is not None:
+                        await state.put_into(tab.page)
                     await tab.mind_interruptions()
                 except BaseException:
                     await profile.tunnel.close()

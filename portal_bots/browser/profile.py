@@ -8,6 +8,7 @@ from playwright.async_api import Browser, BrowserContext
 from portal_bots.browser.bounds import bounded
 from portal_bots.browser.guard import Guard
 from portal_bots.browser.screens import Button
+from portal_bots.browser.state import State
 from portal_bots.browser.traffic import Traffic
 from portal_bots.browser.trouble import BrowserError
 from portal_bots.browser.tunnel import Tunnel
@@ -24,8 +25,10 @@ class Profile:
     guard: Guard
 
     @classmethod
-    async def open(cls, browser: Browser, hosts: frozenset[str], last_button: Button) -> Self:
-        """A fresh profile that can reach ``hosts`` and nothing else."""
+    async def open(
+        cls, browser: Browser, hosts: frozenset[str], last_button: Button, state: State | None = None
+    ) -> Self:
+        """A profile that can reach ``hosts`` and nothing else: fresh, or with a state that was kept."""
         tunnel = Tunnel(hosts)
         await tunnel.open()
         try:
@@ -34,6 +37,7 @@ class Profile:
                 timezone_id="America/New_York",
                 viewport={"width": 1280, "height": 900},
                 proxy={"server": tunnel.address},
+                storage_state=state.storage if state is not None else None,
                 accept_downloads=False,  # Playwright would keep them as plain files
                 service_workers="block",  # their requests would pass the gate unseen
             )

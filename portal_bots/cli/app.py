@@ -4,6 +4,7 @@ import typer
 
 from portal_bots.cli import (
     accounts,
+    audit,
     backup,
     doctor,
     evidence,
@@ -11,6 +12,8 @@ from portal_bots.cli import (
     health,
     install_browser,
     jobs,
+    keys,
+    permits,
     report,
     requests,
     restore,
@@ -37,6 +40,9 @@ app.add_typer(requests.app, name="requests")
 app.command("jobs")(jobs.jobs)
 app.command("schedules")(schedules.schedules)
 app.add_typer(accounts.app, name="account")
+app.add_typer(keys.app, name="keys")
+app.add_typer(permits.app, name="permit")
+app.add_typer(audit.app, name="audit")
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
 app.command("doctor")(doctor.doctor)

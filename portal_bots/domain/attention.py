@@ -44,6 +44,7 @@ class ExceptionRow(Value):
     deadline: datetime | None
     opened_at: datetime
     times: int  #: how often it was seen
+    expires_at: datetime | None = None  #: after this moment an answer comes too late
     requests: tuple[str, ...]
     jobs: tuple[int, ...]
     waiting: int  #: jobs held behind it now

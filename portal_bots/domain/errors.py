@@ -14,6 +14,7 @@ Everything that can stop a job, grouped by what happens next.
     │   ├── PortalMaintenance     PORTAL_MAINTENANCE
     │   ├── RateLimited           RATE_LIMITED
     │   ├── LoginBudgetSpent      LOGIN_BUDGET_SPENT
+    │   ├── ClockSkewed           CLOCK_SKEWED
     │   ├── ScanPending           SCAN_PENDING
     │   └── NotYetShown           NOT_YET_SHOWN
     ├── NextCode                once more, with the next one-time code only
@@ -29,6 +30,7 @@ Everything that can stop a job, grouped by what happens next.
     │   ├── BotBlocked            BOT_BLOCKED
     │   ├── SecretMissing         SECRET_MISSING
     │   ├── AutomationNotPermitted AUTOMATION_NOT_PERMITTED
+    │   ├── OperationNotPermitted OPERATION_NOT_PERMITTED
     │   └── MfaMethodUnsupported  MFA_METHOD_UNSUPPORTED
     ├── EngineerActs            an engineer changes the flow
     │   ├── FormChanged           FORM_CHANGED
@@ -60,7 +62,7 @@ The class decides what happens; message text never does. A class's docstring is 
 """
 
 import inspect
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -93,6 +95,7 @@ class Scope(StrEnum):
     PAGE = "page"
     PORTAL = "portal"
     ACCOUNT = "account"
+    OPERATION = "operation"  #: one operation of an account
 
 
 class PortalError(Exception):
@@ -102,6 +105,7 @@ class PortalError(Exception):
     scope: ClassVar[Scope] = Scope.REQUEST
     next_step: ClassVar[str] = ""  #: what a person can do, in one sentence
     answerable: ClassVar[bool] = False  #: a person can say whether it is at the portal, and under which number
+    thaws: ClassVar[bool] = False  #: a new secret of the account ends it
 
     def __init__(self, words: str = "", *, detail: str = "", phase: Phase | None = None) -> None:
         super().__init__(words or self.sentence())
@@ -110,6 +114,8 @@ class PortalError(Exception):
         self.phase = phase
         self.written = Written.NO
         self.reference = ""  #: the number of the case that is certainly ours, where there is one
+        self.payer = ""  #: the one payer behind a shared portal that it is about; empty: the whole portal
+        self.expires: datetime | None = None  #: after this moment a person's answer comes too late
 
     @classmethod
     def sentence(cls) -> str:
@@ -181,9 +187,23 @@ class Wait(PortalError):
 
     scope = Scope.PORTAL
 
-    def __init__(self, words: str = "", *, until: datetime | None = None, detail: str = "") -> None:
+    def __init__(
+        self,
+        words: str = "",
+        *,
+        until: datetime | None = None,
+        pause: timedelta | None = None,
+        detail: str = "",
+    ) -> None:
         super().__init__(words, detail=detail)
         self.until = until  #: when to come back; None where the portal does not say
+        self.pause = pause  #: or after how long, where the portal says that
+
+    def from_(self, now: datetime) -> Self:
+        """The same with the moment to come back, where only the pause was known."""
+        if self.until is None and self.pause is not None:
+            self.until = now + self.pause
+        return self
 
 
 class PortalMaintenance(Wait):
@@ -206,7 +226,17 @@ class LoginBudgetSpent(Wait):
 
     code = "LOGIN_BUDGET_SPENT"
     scope = Scope.ACCOUNT
-    next_step = "Sign in by hand once to see that the account works, then retry."
+    next_step = "Sign in by hand once, which also clears the portal's count of failures; then resolve this."
+
+
+class ClockSkewed(Wait):
+    """The clock of this machine and the portal's differ so much that one-time codes cannot be right."""
+
+    code = "CLOCK_SKEWED"
+    scope = Scope.ACCOUNT
+    next_step = (
+        "Have the clock of the worker's machine set (`portal-bots doctor` shows the difference); then retry."
+    )
 
 
 class ScanPending(Wait):
@@ -232,9 +262,10 @@ class NextCode(PortalError):
 
 
 class MfaCodeRejected(NextCode):
-    """The portal did not accept the one-time code."""
+    """The portal did not accept the one-time code, nor the next one."""
 
     code = "MFA_CODE_REJECTED"
+    thaws = True
     next_step = "Check that the authenticator secret belongs to this account and that clocks agree; then retry."
 
 
@@ -269,7 +300,10 @@ class PasswordExpired(PersonActs):
     """The password of this account has expired."""
 
     code = "PASSWORD_EXPIRED"
-    next_step = "Choose a new password at the portal, store it with `portal-bots account add`; then resolve this."
+    thaws = True
+    next_step = (
+        "Choose a new password at the portal and store it with `portal-bots account add`: work then goes on."
+    )
 
 
 class Frozen(PortalError):
@@ -282,14 +316,16 @@ class LoginRejected(Frozen):
     """The portal rejected the user name or password. It is not tried again, so that the account is not locked."""
 
     code = "LOGIN_REJECTED"
-    next_step = "Store the right password with `portal-bots account add`; then resolve this."
+    thaws = True
+    next_step = "Store the right password with `portal-bots account add`: work then goes on by itself."
 
 
 class SecretMissing(Frozen):
     """No sign-in is stored for this account."""
 
     code = "SECRET_MISSING"
-    next_step = "Store it with `portal-bots account add`; then resolve this."
+    thaws = True
+    next_step = "Store it with `portal-bots account add`: work then goes on by itself."
 
 
 class AccountLocked(Frozen):
@@ -310,14 +346,33 @@ class AutomationNotPermitted(Frozen):
     """There is no valid permission record for automation with this account."""
 
     code = "AUTOMATION_NOT_PERMITTED"
-    next_step = "Record who permits it and until when; then resolve this."
+    next_step = "Record who permits it and until when with `portal-bots permit add`: work then goes on by itself."
+
+
+class OperationNotPermitted(Frozen):
+    """The permission for automation with this account does not cover this kind of work."""
+
+    code = "OPERATION_NOT_PERMITTED"
+    scope = Scope.OPERATION
+    next_step = "Do it by hand, or record a permission that covers it with `portal-bots permit add`."
+
+    def __init__(self, words: str = "", *, operation: str = "", phase: Phase | None = None) -> None:
+        super().__init__(words, phase=phase)
+        self.operation = operation
+
+    def cause(self, portal: str, account: str, request_id: str) -> str:  # noqa: ARG002 -- it is of no request
+        """One row for each operation of an account."""
+        return f"{self.code}|{portal}|{account}|{self.operation}"
 
 
 class MfaMethodUnsupported(Frozen):
     """The portal offers no second factor that this account can use."""
 
     code = "MFA_METHOD_UNSUPPORTED"
-    next_step = "Register an authenticator app for this account; then resolve this."
+    thaws = True
+    next_step = (
+        "Register an authenticator app for this account and store its secret with `portal-bots account add`."
+    )
 
 
 class EngineerActs(PortalError):

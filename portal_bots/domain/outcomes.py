@@ -68,10 +68,12 @@ def after(error: errors.PortalError, tries: int, now: datetime) -> Next:
     match error:
         case errors.Retry() if tries < MAX_RETRIES:
             return Again(now + FIRST_PAUSE * 2 ** (tries - 1))
-        case errors.SignInAgain() | errors.OnceMore() | errors.NextCode() if tries < 2:
+        case errors.SignInAgain() | errors.OnceMore() if tries < 2:
             return Again(now)
         case errors.Wait(until=until) if until is not None:
             return Again(until, counts=False)
+        case errors.LoginBudgetSpent():
+            return AskPerson()
         case errors.Wait() if tries < MAX_RETRIES:
             return Again(now + FIRST_PAUSE * 2**tries)
         case _:

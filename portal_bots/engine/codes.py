@@ -1,5 +1,6 @@
 """The one broker of one-time codes: each is typed once, by one worker, and not in the last moments of its life."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from portal_bots.domain import errors
@@ -43,12 +44,25 @@ class CodeBroker:
 class StoredLogin:
     """The secrets of an account as a flow sees them: its ``code`` is made when asked for."""
 
-    def __init__(self, credentials: Credentials, broker: CodeBroker) -> None:
+    def __init__(
+        self, credentials: Credentials, broker: CodeBroker, before_code: Callable[[], Awaitable[None]]
+    ) -> None:
         self.username = credentials.username
         self.password = credentials.password
         self._secret = credentials.totp_secret
         self._broker = broker
+        self._before_code = before_code  #: may it be typed? Noted before it is
+
+    def __repr__(self) -> str:
+        return "StoredLogin()"
 
     async def code(self) -> str:
-        """A one-time code that was never typed before."""
+        """
+        A one-time code that was never typed before.
+
+        Raises:
+            PortalError: No code may be typed now: the clocks differ, or sign-in failed too often.
+
+        """
+        await self._before_code()
         return await self._broker.code(self._secret)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 
 import structlog
 
@@ -13,8 +14,9 @@ from portal_bots.domain.errors import Written
 from portal_bots.domain.jobs import Operation
 from portal_bots.domain.outcomes import Outcome, after
 from portal_bots.domain.steps import Step
-from portal_bots.engine import reading
+from portal_bots.engine import permission, reading
 from portal_bots.engine.log import trail
+from portal_bots.engine.place import Place
 from portal_bots.engine.sitting import Sitting
 from portal_bots.engine.submit import submit
 from portal_bots.engine.tools import Tools
@@ -26,6 +28,8 @@ from portal_bots.store.leases import Lease, LeaseLostError
 from portal_bots.store.settle import Ending
 
 log = structlog.get_logger()
+
+SOON = timedelta(hours=1)  #: a session is kept for jobs that are due within this time
 
 OPERATIONS: dict[Operation, Callable[[Work], Awaitable[Outcome]]] = {
     Operation.SUBMIT: submit,
@@ -42,11 +46,12 @@ class HeldElsewhereError(Exception):
 class Lane:
     """Works one account until nothing is due, it is asked to stop, or its lease is lost."""
 
-    def __init__(self, tools: Tools, portal: str, account: str) -> None:
+    def __init__(self, tools: Tools, place: Place) -> None:
         self._tools = tools
-        self._portal = portal
-        self._account = account
-        self.name = f"{portal}/{account}"
+        self._place = place
+        self._portal = place.portal
+        self._account = place.account
+        self.name = place.name
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -63,7 +68,7 @@ class Lane:
 
         """
         lease = await self._tools.store.arun(
-            leases.take, f"account:{self.name}", self._tools.worker, self._tools.settings.lease
+            leases.take, self._place.lease, self._tools.worker, self._tools.settings.lease
         )
         if lease is None:
             raise HeldElsewhereError(self.name)
@@ -78,7 +83,7 @@ class Lane:
 
     @property
     def _where(self) -> dict[str, str]:
-        return {"portal": self._portal, "account": self._account}
+        return self._place.facts
 
     @asynccontextmanager
     async def _kept(self, lease: Lease) -> AsyncIterator[None]:
@@ -113,9 +118,19 @@ class Lane:
             log.warning("Taking back jobs of a dead worker.", action="taken_back", jobs=lost, **self._where)
         due = {(portal, account): count for portal, account, count in await store.arun(jobs.accounts_due, now)}
         self._tools.progress.lane_started(self.name, due.get((self._portal, self._account), 0))
-        async with Sitting(self._tools, self._portal, self._account) as sitting:
+        async with Sitting(self._tools, lease, self._place) as sitting:
+            begun = False
             while not self._stopping and (claim := await self._claim(lease)) is not None:
+                begun = True
                 await self._do(lease, claim, sitting)
+            if not begun:
+                await sitting.tend()
+            sitting.stays = not self._stopping and await self._soon()
+
+    async def _soon(self) -> bool:
+        """More is to be done for this account before long: then its session is kept, and no second code typed."""
+        moment = await self._tools.store.arun(jobs.next_of, self._portal, self._account)
+        return moment is not None and moment < self._tools.clock.now() + SOON
 
     async def _claim(self, lease: Lease) -> Claim | None:
         now = self._tools.clock.now()
@@ -130,6 +145,7 @@ class Lane:
         if sitting.tab is not None:
             sitting.tab.profile.guard.clear()
         try:
+            await permission.check(work)
             outcome = await OPERATIONS[claim.job.operation](work)
             self._check_presses(work)
         except LeaseLostError:
@@ -163,8 +179,10 @@ class Lane:
         await self._show(work)
         next_ = after(stopped, work.job.tries, work.now())
         await self._tools.store.arun(settle.stopped, self._ending(work), stopped, next_)
+        if isinstance(stopped, errors.RateLimited):
+            await work.sitting.slow_down()
         if not isinstance(stopped, errors.OwnerActs):
-            await self._recover(work.sitting, stopped)
+            await work.sitting.recover(stopped)
         self._tools.progress.job_ended(self.name, work.job, stopped.code)
         log.warning("Job stopped.", action="job_stopped", code=stopped.code, **self._facts(work))
 
@@ -175,6 +193,8 @@ class Lane:
         While a press is not settled, "nothing was submitted" is more than anybody knows.
         """
         stopped = translate(error)
+        if isinstance(stopped, errors.Wait):
+            stopped.from_(work.now())
         try:
             self._check_presses(work)
         except errors.FlowBug as bug:
@@ -189,12 +209,6 @@ class Lane:
         """A picture of where it stopped, if this job opened a page: another one's page is another patient's."""
         if work.sitting.tab is not None and work.opened:
             await work.show_stop(work.sitting.tab)
-
-    async def _recover(self, sitting: Sitting, stopped: errors.PortalError) -> None:
-        """After a lost session, a dead browser or a stopped sign-in the next job begins in a new profile."""
-        anew = errors.SignInAgain | errors.BrowserCrashed | errors.FlowBug
-        if isinstance(stopped, anew) or not sitting.signed_in:
-            await sitting.begin_anew()
 
     def _ending(self, work: Work) -> Ending:
         tab = work.sitting.tab

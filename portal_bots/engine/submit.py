@@ -136,8 +136,7 @@ async def _answer_lost(work: Work, tab: Tab, lost: errors.PortalError) -> Outcom
     work.take_notes(tab)
     words = lost.words or lost.sentence()
     await work.tools.store.arun(journal.keep_words, work.lease, work.claim, words)
-    if isinstance(lost, errors.SignInAgain | errors.BrowserCrashed):
-        await work.sitting.begin_anew()
+    await work.sitting.recover(lost)
     if isinstance(lost, errors.DuplicateOnFile):
         return await _refused_as_duplicate(work, lost)
     return await _read_again(work, Path.FOUND)

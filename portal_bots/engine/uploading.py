@@ -113,8 +113,7 @@ async def _no_refusal(work: Work, missing: Sequence[PacketFile], case: Decision)
 
 async def _lost(work: Work, lost: errors.PortalError) -> None:
     await work.tools.store.arun(journal.keep_words, work.lease, work.claim, lost.words or lost.sentence())
-    if isinstance(lost, errors.SignInAgain | errors.BrowserCrashed):
-        await work.sitting.begin_anew()
+    await work.sitting.recover(lost)
 
 
 async def _seen(work: Work, tab: Tab, case: Decision) -> Outcome:

@@ -7,6 +7,7 @@ of this process; the lease in the store keeps other workers away from the same a
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
@@ -14,12 +15,16 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal_bots.domain.schedules import Schedule
+from portal_bots.engine import permission
 from portal_bots.engine import schedules as firing
 from portal_bots.engine.lane import HeldElsewhereError, Lane
 from portal_bots.engine.log import trail
+from portal_bots.engine.place import Place
 from portal_bots.engine.retention import Retention
+from portal_bots.engine.thaw import thaw
 from portal_bots.engine.tools import Tools
-from portal_bots.store import audit, exceptions, jobs
+from portal_bots.engine.trouble import OWN_TROUBLE
+from portal_bots.store import audit, exceptions, jobs, sessions
 from portal_bots.store.firings import last
 
 log = structlog.get_logger()
@@ -35,9 +40,15 @@ class Lanes:
         self._running: dict[str, tuple[Lane, asyncio.Task[None]]] = {}
         self.unworked: dict[str, BaseException] = {}  #: accounts whose lane could not work, and why
 
-    def start(self, portal: str, account: str) -> None:
-        """See to it that this account is being worked, as soon as a lane is free."""
-        lane = Lane(self._tools, portal, account)
+    def start(self, portal: str, account: str, due: int = 1) -> None:
+        """See to it that this account is being worked, by as many lanes as its portal allows and are free."""
+        allowed = self._tools.portal(portal).flow.portal.lanes
+        for number in range(1, min(allowed, due) + 1):
+            self.start_at(Place(portal, account, number))
+
+    def start_at(self, place: Place) -> None:
+        """Start one lane, if it is not at work and a lane is free."""
+        lane = Lane(self._tools, place)
         if lane.name in self._running or len(self._running) >= self._tools.settings.lanes:
             return
         task = asyncio.create_task(lane.work(), name=lane.name)
@@ -74,6 +85,18 @@ class Lanes:
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+
+    async def sign_out(self) -> None:
+        """Sign out of every open session that nobody works with."""
+        for row in await self._tools.store.arun(sessions.every_open):
+            lane = Lane(self._tools, Place(*row))
+            lane.stop()
+            try:
+                await lane.work()
+            except (HeldElsewhereError, *OWN_TROUBLE) as error:
+                log.info(
+                    "Not signed out here.", action="not_signed_out", account=lane.name, error=type(error).__name__
+                )
 
 
 class Worker:
@@ -121,6 +144,7 @@ class Worker:
         finally:
             scheduler.shutdown(wait=False)
             await self._lanes.stop()
+            await self.sign_out()
             log.info("Stopped.", action="stopped", worker=self._tools.worker)
 
     async def run_dry(self) -> Mapping[str, BaseException]:
@@ -172,16 +196,30 @@ class Worker:
 
     async def _look_for_work(self) -> int:
         """Start lanes for accounts with due jobs. Returns how many accounts are still to be worked here."""
+        await thaw(self._tools)
+        await permission.renew(self._tools)
         now = self._tools.clock.now()
         await self._tools.store.arun(firing.roll, self._schedules.values(), now)
         await self._tools.store.arun(exceptions.absorb, now)
         due = await self._tools.store.arun(jobs.accounts_due, now)
-        mine = [
-            (portal, account) for portal, account, _ in due if f"{portal}/{account}" not in self._lanes.unworked
-        ]
-        for portal, account in mine:
-            self._lanes.start(portal, account)
+        mine = [row for row in due if Place(row[0], row[1]).name not in self._lanes.unworked]
+        for portal, account, count in mine:
+            self._lanes.start(portal, account, count)
+        return len(mine) + await self._tend(now)
+
+    async def _tend(self, now: datetime) -> int:
+        """Start lanes that look after sessions which nobody works with. Returns how many there are."""
+        found = [Place(*row) for row in await self._tools.store.arun(sessions.to_tend, now)]
+        mine = [place for place in found if place.name not in self._lanes.unworked]
+        for place in mine:
+            self._lanes.start_at(place)
         return len(mine)
+
+    async def sign_out(self) -> None:
+        """The night is over: sign out of the sessions that were kept for later, as far as the grace allows."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._tools.settings.grace.total_seconds()):
+                await self._lanes.sign_out()
 
     async def _pause(self) -> None:
         try:

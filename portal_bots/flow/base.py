@@ -28,6 +28,20 @@ class Portal:
     search_lag: timedelta = timedelta(0)  #: how long a new case may be missing from its search
     answer: timedelta = timedelta(seconds=60)  #: how long its answer to a submission or an upload may take
     code_margin: timedelta = timedelta(seconds=5)  #: a one-time code is not typed in the last moments of its life
+    code_skew: timedelta = timedelta(seconds=30)  #: how far clocks may differ: one step either way (RFC 6238, 5.2)
+    sent_code_life: timedelta = timedelta(
+        minutes=10
+    )  #: how long a code is good that it sends to a person; assumed
+    lanes: int = 1  #: sessions that one account may have at once
+    tries: int = 3  #: failed sign-ins that lock an account; where it is not known, the fewest seen anywhere
+    forgets: timedelta | None = (
+        None  #: when it forgets failed sign-ins by itself; None: only after one that worked
+    )
+    pace: float = 60  #: actions a minute of one account; assumed, as no portal names a number
+    idle: timedelta = timedelta(minutes=15)  #: without a request for so long it ends a session
+    zone: str = "UTC"  #: where its days begin and end
+    password_days: int | None = None  #: how old a password may become; None where it never expires
+    inactive_days: int | None = None  #: how long an account may be unused before it is disabled
 
 
 class Login(Protocol):
@@ -51,10 +65,12 @@ class PayerFlow:
 
     portal: ClassVar[Portal]
     signed_out: ClassVar[Screen]  #: where the portal sends whoever is not signed in
+    home: ClassVar[Screen]  #: the first page after signing in: opened to see whether a kept session still holds
     last_button: ClassVar[Button]  #: the irreversible one
     review: ClassVar[Review]  #: the page before it
     forms: ClassVar[tuple[Form, ...]]  #: every form of the wizard
     notices: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: the portal's sentences
+    stops: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: pages that end the work, by their heading
     interruptions: ClassVar[tuple[Interruption, ...]] = ()  #: dialogs that are sent away, each time noted
     words: ClassVar[Mapping[str, Status]] = {}  #: the portal's status words
     line_words: ClassVar[Mapping[str, Status]] = {}  #: the status words of one service line
@@ -66,6 +82,16 @@ class PayerFlow:
     async def sign_out(self, tab: Tab) -> None:
         """Sign out with the portal's own button."""
         raise NotImplementedError
+
+    async def probe(self, tab: Tab) -> None:
+        """
+        See, as cheaply as can be, whether a kept session still holds.
+
+        Raises:
+            SessionExpired: The portal ended it.
+
+        """
+        await tab.open(self.home)
 
     async def find_cases(self, tab: Tab, request: AuthRequest) -> list[Receipt]:
         """Every case that may be this request: none, one, or several for a person to tell apart."""
@@ -113,6 +139,7 @@ class PayerFlow:
             self.signed_out,
             self.last_button,
             self.notices,
+            self.stops,
             answer=portal.answer.total_seconds(),
             hosts=portal.hosts,
             interruptions=self.interruptions,

@@ -21,10 +21,10 @@ class Account:
 
 
 def add(tx: Connection, portal: str, name: str, owner: str, now: datetime) -> None:
-    """Register an account, or its new owner; a new secret unfreezes it."""
+    """Register an account, or its new owner."""
     insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
     row = insert(accounts).values(portal=portal, name=name, owner=owner, last_code_step=0, frozen="", added_at=now)
-    tx.execute(row.on_conflict_do_update(index_elements=["portal", "name"], set_={"owner": owner, "frozen": ""}))
+    tx.execute(row.on_conflict_do_update(index_elements=["portal", "name"], set_={"owner": owner}))
 
 
 def remove(tx: Connection, portal: str, name: str) -> None:
@@ -42,7 +42,44 @@ def freeze(tx: Connection, portal: str, name: str, code: str, now: datetime) -> 
     """Nothing more is tried with this account, registered or not, until it is unfrozen."""
     insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
     row = insert(accounts).values(portal=portal, name=name, owner="", last_code_step=0, frozen=code, added_at=now)
-    tx.execute(row.on_conflict_do_update(index_elements=["portal", "name"], set_={"frozen": code}))
+    known = {"frozen": code, "frozen_secret": accounts.c.secret}
+    tx.execute(row.on_conflict_do_update(index_elements=["portal", "name"], set_=known))
+
+
+def see_secret(tx: Connection, portal: str, name: str, mark: str, now: datetime) -> None:
+    """Remember which secret an account has now, as a mark, and since when."""
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    fresh = {"secret": mark, "secret_since": now}
+    row = insert(accounts).values(
+        portal=portal, name=name, owner="", last_code_step=0, frozen="", added_at=now, **fresh
+    )
+    other = accounts.c.secret != mark
+    tx.execute(row.on_conflict_do_update(index_elements=["portal", "name"], set_=fresh, where=other))
+
+
+def worked(tx: Connection, portal: str, name: str, now: datetime) -> None:
+    """Somebody signed in."""
+    mine = (accounts.c.portal == portal) & (accounts.c.name == name)
+    tx.execute(update(accounts).where(mine).values(signed_in_at=now))
+
+
+def slow(tx: Connection, portal: str, name: str, pace: float, until: datetime) -> None:
+    """The portal asked for fewer requests: until then the account is worked more slowly."""
+    mine = (accounts.c.portal == portal) & (accounts.c.name == name)
+    tx.execute(update(accounts).where(mine).values(pace=pace, pace_until=until))
+
+
+def pace(tx: Connection, portal: str, name: str, now: datetime) -> float | None:
+    """Actions a minute that a portal's complaint left; None where there is none that still counts."""
+    mine = (accounts.c.portal == portal) & (accounts.c.name == name) & (accounts.c.pace_until > now)
+    found: float | None = tx.scalar(select(accounts.c.pace).where(mine))
+    return found
+
+
+def frozen(tx: Connection) -> list[tuple[str, str, str, str]]:
+    """Frozen accounts: portal, name, error code, and a mark of the secret they had then."""
+    rows = tx.execute(select(accounts).where(accounts.c.frozen != ""))
+    return [(row.portal, row.name, row.frozen, row.frozen_secret) for row in rows]
 
 
 def unfreeze(tx: Connection, portal: str, name: str, code: str) -> None:

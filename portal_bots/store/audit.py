@@ -24,6 +24,8 @@ from portal_bots.store.tables import audit, audit_head
 Facts = Mapping[str, str | int | bool | list[str] | list[int] | None]  #: opaque ids, counts, hashes of files
 HEAD = 1  #: the id of the one row of the head
 FIRST = ""  #: what the first row is chained to
+SHORT = 12  #: characters of a link that people copy
+PROGRAM = "portal-bots"  #: the actor where no person and no worker asked for it
 
 _WAITING = "audit"
 
@@ -38,6 +40,11 @@ class Head:
 
     rows: int
     chain: str
+
+    @property
+    def short(self) -> str:
+        """As people copy it."""
+        return f"{self.rows}:{self.chain[:SHORT]}"
 
     def mark(self, seal: Seal) -> str:
         """What proves that we wrote it."""

@@ -13,12 +13,19 @@ from portal_bots.domain.attention import ExceptionRow, ExceptionState, Note
 from portal_bots.domain.claims import Told
 from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
-from portal_bots.store import accounts, answers, journal
+from portal_bots.store import accounts, answers, journal, sign_ins
 from portal_bots.store import jobs as store_jobs
+from portal_bots.store.columns import seal_of
 from portal_bots.store.tables import accounts as accounts_table
 from portal_bots.store.tables import exception_jobs, exception_notes, exceptions, jobs, requests
 
 WORKER = "portal-bots"  #: the name under which the worker itself writes notes
+_SAYS = {  # what a person says of an account by resolving this
+    errors.LoginBudgetSpent.code: sign_ins.BY_HAND,
+    errors.AccountLocked.code: sign_ins.BY_HAND,
+    errors.LoginRejected.code: sign_ins.VOUCHED,
+    errors.MfaCodeRejected.code: sign_ins.VOUCHED,
+}
 _HARDEST = {Written.NO: 0, Written.YES: 1, Written.UNKNOWN: 2}
 
 
@@ -48,7 +55,7 @@ def hold(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> 
 
 def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> int:
     error = raised.error
-    cause = error.cause(raised.portal, raised.account, held[0].request_id if held else "")
+    cause = _mark(tx, error.cause(raised.portal, raised.account, held[0].request_id if held else ""))
     deadlines = [job.deadline for job in held if job.deadline]
     urgent = any(job.priority == "urgent" for job in held)
     fresh = _insert(tx, raised, cause, urgent, min(deadlines, default=None), _owner(tx, held), now)
@@ -71,11 +78,17 @@ def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) ->
             urgent=known.urgent or urgent,
             deadline=min(deadlines, default=None),
             written=max(Written(known.written), error.written, key=_HARDEST.__getitem__).value,
+            expires_at=error.expires,
             evidence=[*known.evidence, *raised.evidence],
         )
     )
     known_id: int = known.id
     return known_id
+
+
+def _mark(tx: Connection, cause: str) -> str:
+    """Causes are compared, never read: a page's words may stand in them."""
+    return seal_of(tx.dialect).mark(cause, "cause")
 
 
 def _insert(
@@ -107,6 +120,7 @@ def _insert(
         deadline=deadline,
         opened_at=now,
         times=1,
+        expires_at=error.expires,
         evidence=list(raised.evidence),
     )
     row_id: int | None = tx.scalar(row.on_conflict_do_nothing().returning(exceptions.c.id))
@@ -135,7 +149,7 @@ def _absorb_account(tx: Connection, account: Row[Any], now: datetime) -> int:
     if not due:
         return 0
     error = errors.of_code(account.frozen)()
-    cause = error.cause(account.portal, account.name, "")
+    cause = _mark(tx, error.cause(account.portal, account.name, ""))
     known = select(exceptions.c.id).where(
         exceptions.c.cause == cause, exceptions.c.state == ExceptionState.OPEN.value
     )
@@ -191,7 +205,24 @@ def close_if_done(tx: Connection, job_id: int, now: datetime) -> None:
 
 def resolve(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> int:
     """The cause is gone: close the exception; what it held goes on. Returns how many jobs."""
+    row = _open_row(tx, row_id)
+    if row.code in _SAYS:
+        sign_ins.say(tx, row.portal, row.account, who, _SAYS[row.code], now)
     return _go_on(tx, row_id, who, "resolve", note, now)
+
+
+def thaw(tx: Connection, portal: str, account: str, code: str, now: datetime) -> int:
+    """An account has a new secret: what its exception held goes on. Returns how many jobs."""
+    mine = select(exceptions.c.id).where(
+        exceptions.c.portal == portal,
+        exceptions.c.account == account,
+        exceptions.c.code == code,
+        exceptions.c.state == ExceptionState.OPEN.value,
+    )
+    note = "A new secret is stored: it is tried again."
+    released = sum(_go_on(tx, row_id, WORKER, "resolve", note, now) for row_id in tx.scalars(mine).all())
+    accounts.unfreeze(tx, portal, account, code)
+    return released
 
 
 def retry(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> int:

@@ -12,7 +12,7 @@ from portal_bots.domain.errors import Phase
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.outcomes import Path
 from portal_bots.domain.requests import Priority
-from portal_bots.store import answers, journal, leases, marks, requests
+from portal_bots.store import answers, journal, leases, marks, outages, requests
 from portal_bots.store.leases import Lease
 from portal_bots.store.tables import accounts, attempts, jobs
 
@@ -47,6 +47,7 @@ def add(
         operation=operation.value,
         portal=standing.portal,
         account=request.account,
+        payer=request.payer,
         priority=request.priority.value,
         rank=0 if request.urgent else 1,
         deadline=deadline(request, standing.decision, standing.submitted_at),
@@ -78,17 +79,20 @@ def claim(tx: Connection, lease: Lease, portal: str, account: str, now: datetime
             jobs.c.account == account,
             jobs.c.state == JobState.DUE.value,
             _open_at(now),
+            ~_at_work(),
+            ~outages.closed(now),
         )
         .order_by(jobs.c.rank, jobs.c.tries, jobs.c.deadline, jobs.c.id)
         .limit(1)
+        .with_for_update(skip_locked=True)  # another lane of the account may claim at this moment
     ).one_or_none()
-    if row is None:
+    if row is None or not outages.may_try(tx, portal, row.payer, lease.name, now):
         return None
     tries = row.tries + 1
     tx.execute(
         update(jobs)
         .where(jobs.c.id == row.id)
-        .values(state=JobState.RUNNING.value, tries=tries, fence=lease.fence)
+        .values(state=JobState.RUNNING.value, tries=tries, lease=lease.name, fence=lease.fence)
     )
     attempt = insert(attempts).values(
         job_id=row.id, worker=lease.holder, fence=lease.fence, started_at=now, outcome="", phase="", evidence=[]
@@ -120,6 +124,16 @@ def _unseen_since(tx: Connection, job: Job) -> datetime | None:
     return max((moment for moment in (cut_short, restored) if moment is not None), default=None)
 
 
+def _at_work() -> ColumnElement[bool]:
+    """Another job of the same request is being done by another lane."""
+    other = jobs.alias("other")
+    return (
+        select(other.c.id)
+        .where(other.c.request_id == jobs.c.request_id, other.c.state == JobState.RUNNING.value)
+        .exists()
+    )
+
+
 def _open_at(now: datetime) -> ColumnElement[bool]:
     """Jobs whose time has come and whose window is not closed yet."""
     return (jobs.c.not_before <= now) & (jobs.c.not_after.is_(None) | (jobs.c.not_after > now))
@@ -146,6 +160,7 @@ def take_back(tx: Connection, lease: Lease, portal: str, account: str, now: date
         jobs.c.portal == portal,
         jobs.c.account == account,
         jobs.c.state == JobState.RUNNING.value,
+        jobs.c.lease.in_(["", lease.name]),
         jobs.c.fence < lease.fence,
     )
     ids = list(tx.scalars(left))
@@ -181,6 +196,7 @@ def accounts_due(tx: Connection, now: datetime) -> list[tuple[str, str, int]]:
             jobs.c.state.in_([JobState.DUE.value, JobState.RUNNING.value]),
             _open_at(now) | (jobs.c.state == JobState.RUNNING.value),
             func.coalesce(accounts.c.frozen, "") == "",
+            ~outages.closed(now) | (jobs.c.state == JobState.RUNNING.value),
         )
         .group_by(jobs.c.portal, jobs.c.account)
         .order_by(func.min(jobs.c.rank), func.count().desc())
@@ -223,6 +239,15 @@ def waiting(tx: Connection, portal: str, account: str, by: datetime | None = Non
     return [_job(row) for row in tx.execute(query.order_by(jobs.c.id))]
 
 
+def next_of(tx: Connection, portal: str, account: str) -> datetime | None:
+    """When the next job of an account becomes due."""
+    query = select(func.min(jobs.c.not_before)).where(
+        jobs.c.portal == portal, jobs.c.account == account, jobs.c.state == JobState.DUE.value
+    )
+    moment: datetime | None = tx.scalar(query)
+    return moment
+
+
 def next_due(tx: Connection) -> datetime | None:
     """When the next job of an account that is not frozen becomes due."""
     frozen = (
@@ -243,6 +268,7 @@ def _job(row: Row[Any]) -> Job:
         operation=Operation(row.operation),
         portal=row.portal,
         account=row.account,
+        payer=row.payer,
         priority=Priority(row.priority),
         deadline=row.deadline,
         not_before=row.not_before,

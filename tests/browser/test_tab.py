@@ -80,6 +80,7 @@ async def tab(shell: Shell) -> AsyncIterator[Tab]:
             Screen("/signin", heading="Sign in"),
             Button("Submit request"),
             {"is locked": errors.AccountLocked},
+            {"We are painting": errors.PortalMaintenance},
             patience=2,
             hosts=("127.0.0.1",),
         )
@@ -94,6 +95,7 @@ class Answers(BaseHTTPRequestHandler):
     PAGES = {
         "/letters": (200, "text/html", b"<main><h1>Letters</h1></main>"),
         "/busy": (503, "text/html", b"<h1>We are closed</h1>"),
+        "/home": (200, "text/html", b"<main><h1>We are painting</h1><p>Come back at 6.</p></main>"),
         "/locked": (200, "text/html", b'<main><h1>Oh</h1><p role="alert">Your account is locked.</p></main>'),
     }
 
@@ -204,6 +206,13 @@ class TestExpect:
             await tab.go(f"{site}/locked", Screen("/locked", heading="Home"))
 
         assert (told.value.words, told.value.phase) == ("Your account is locked.", Phase.SEARCH)
+
+    async def test_stop(self, tab: Tab, site: str) -> None:
+        """A page that the flow declared by its heading is its error, at whatever address it came up."""
+        with pytest.raises(errors.PortalMaintenance) as told:
+            await tab.go(f"{site}/home", Screen("/home", heading="Home"))
+
+        assert told.value.words == "We are painting. Come back at 6."
 
     async def test_nobody_there(self, tab: Tab) -> None:
         """A portal that cannot be reached is unavailable."""

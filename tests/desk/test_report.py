@@ -311,7 +311,7 @@ class TestPage:
         page = render_html(told)
 
         assert told.sentence == "A quiet night: nothing was due, and nothing needs you."
-        assert page.count('class="empty"') == 5
+        assert page.count('class="empty"') == 6
 
     @pytest.mark.parametrize("width", [390, 1280])
     async def test_fits_a_screen(self, busy: Report, shell: Shell, width: int) -> None:
@@ -349,7 +349,7 @@ class TestFiles:
         assert found == listed
         assert len(listed) == len(busy.news) + len(busy.needs)
         assert sheets.sheetnames == [
-            "News", "Lines", "Submitted", "Needs a person", "Did not run", "Follow-ups", "Counts",
+            "News", "Lines", "Submitted", "Needs a person", "Did not run", "Accounts", "Follow-ups", "Counts",
         ]  # fmt: skip
 
     def test_no_cell_is_a_formula(self, busy: Report, tmp_path: Path) -> None:

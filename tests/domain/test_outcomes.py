@@ -22,8 +22,9 @@ def again(minutes: int) -> Again:
 FOLLOWS: dict[type[PortalError], tuple[Next, ...]] = {
     errors.Retry: (again(2), again(4), again(8), PERSON, PERSON),
     errors.SignInAgain: (again(0), PERSON, PERSON, PERSON, PERSON),
+    errors.LoginBudgetSpent: (PERSON,) * 5,  # unless the portal forgets by itself
     errors.Wait: (again(4), again(8), again(16), PERSON, PERSON),
-    errors.NextCode: (again(0), PERSON, PERSON, PERSON, PERSON),
+    errors.NextCode: (PERSON,) * 5,
     errors.PersonActs: (PERSON,) * 5,
     errors.Frozen: (PERSON,) * 5,
     errors.EngineerActs: (PERSON,) * 5,
@@ -37,7 +38,7 @@ FOLLOWS: dict[type[PortalError], tuple[Next, ...]] = {
 @pytest.mark.parametrize("kind", LEAVES, ids=lambda kind: kind.__name__)
 def test_after(kind: type[PortalError]) -> None:
     """The branch of the tree decides, with how often it was tried."""
-    (branch,) = [branch for branch in FOLLOWS if issubclass(kind, branch)]
+    branch = next(branch for branch in FOLLOWS if issubclass(kind, branch))
 
     assert tuple(after(kind(), tries, NIGHT) for tries in range(1, 6)) == FOLLOWS[branch]
 

@@ -146,7 +146,13 @@ class TestCode:
 
 async def test_login(store: Store) -> None:
     """A flow gets user name, password and codes, but not the secret."""
-    login = StoredLogin(Credentials("dana", "invented", SECRET), broker(store, HandClock(NIGHT)))
+    asked: list[str] = []
 
-    assert (login.username, login.password) == ("dana", "invented")
+    async def before_code() -> None:
+        asked.append("may I?")
+
+    credentials = Credentials("dana", "invented", SECRET)
+    login = StoredLogin(credentials, broker(store, HandClock(NIGHT)), before_code)
+
+    assert (login.username, login.password, asked) == ("dana", "invented", [])
     assert await login.code() == code_at(0)

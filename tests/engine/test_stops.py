@@ -243,7 +243,7 @@ class TestPortalTrouble:
 
         assert standing.status is Status.SUBMITTED
         assert len(portal.ledger("case_created")) == 1
-        assert len(portal.ledger("signed_in")) == 3
+        assert len(portal.ledger("signed_in")) == 2
 
     async def test_maintenance_postpones_all_jobs_of_the_account(
         self, bot: Bot, portal: UhcPortal, night: Tonight

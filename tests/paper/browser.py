@@ -8,15 +8,18 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from playwright.async_api import BrowserContext, Locator, Page
 
 from portal_bots.browser.gate import permitted
 from portal_bots.browser.guard import Guard
+from portal_bots.browser.pace import at_once
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import PageView, TableView
+from portal_bots.browser.state import State
 from portal_bots.browser.tab import Manners, Tab
 from portal_bots.browser.traffic import Traffic
 from portal_bots.browser.tunnel import Connection, Tunnel
@@ -197,12 +200,21 @@ class PaperTab(Tab):
         self.phase = Phase.SIGN_IN
         self.noted = []
         self.permit = permitted
+        self.turn = at_once
         self.portal = portal
         self.session = 0
         self.sheet: Sheet | None = None  #: what the wizard is filled with
         self._manners = manners
         self._life = life
         self._written: PaperRequest | None = None
+
+    async def state(self) -> bytes:
+        """The session."""
+        return State({}, {"paper": {"session": str(self.session)}}).write()
+
+    def skew(self, _now: datetime) -> timedelta | None:
+        """Paper has no clock of its own."""
+        return None
 
     async def ask(self, verb: Verb) -> None:
         """
@@ -280,6 +292,8 @@ class PaperShell:
         self._portal = portal
         self._life = life
 
-    async def open_tab(self, manners: Manners) -> Tab:
+    async def open_tab(self, manners: Manners, state: State | None = None) -> Tab:
         """A tab of its own."""
-        return PaperTab(self._portal, self._life, manners)
+        tab = PaperTab(self._portal, self._life, manners)
+        tab.session = int(state.tabs["paper"]["session"]) if state else 0
+        return tab

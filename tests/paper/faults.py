@@ -9,6 +9,7 @@ class Verb(StrEnum):
     """What a portal is asked."""
 
     SIGN_IN = "sign in"
+    PROBE = "probe"
     SEARCH = "search"
     PREPARE = "prepare"
     AIM = "aim"

@@ -34,7 +34,9 @@ LINES = Table("Lines", "Code", "Units")
 class PaperFlow(PayerFlow):
     """Asks the portal of paper."""
 
-    portal = Portal(KEY, "Portal of paper", "http://paper", ("paper",), "@dana", search_lag=LAG, answer=ANSWER)
+    portal = Portal(
+        KEY, "Portal of paper", "http://localhost", ("localhost",), "@dana", search_lag=LAG, answer=ANSWER
+    )
     signed_out = Screen("/signin", heading="Sign in")
     last_button = Button("Submit request")
     review = Review(
@@ -57,6 +59,11 @@ class PaperFlow(PayerFlow):
         assert isinstance(tab, PaperTab)
         await tab.ask(Verb.SIGN_OUT)
         tab.portal.sessions.discard(tab.session)
+
+    async def probe(self, tab: Tab) -> None:
+        """Does the session hold?"""
+        assert isinstance(tab, PaperTab)
+        await tab.ask(Verb.PROBE)
 
     async def find_cases(self, tab: Tab, request: AuthRequest) -> list[Receipt]:
         """Search by member."""

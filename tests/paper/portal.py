@@ -85,6 +85,7 @@ class PaperPortal:
         self.troubles: defaultdict[Verb, deque[str]] = defaultdict(deque)
         self.exempt: set[str] = set()  #: members for whom nothing has to be asked any more
         self.sessions: set[int] = set()
+        self.sign_ins = 0
         self._clock = clock
         self._witness = witness
 
@@ -96,9 +97,9 @@ class PaperPortal:
 
     def sign_in(self) -> int:
         """A new session."""
-        session = len(self.sessions) + 1
-        self.sessions.add(session)
-        return session
+        self.sign_ins += 1
+        self.sessions.add(self.sign_ins)
+        return self.sign_ins
 
     def now(self) -> datetime:
         """Its time."""

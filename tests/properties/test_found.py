@@ -96,7 +96,7 @@ def test_pressed_and_then_locked_out(office: Office) -> None:
     office.portal.presses.append(Press.DELAYED)
     office.work("first")
     office.order("REQ-2")
-    office.portal.troubles[Verb.SIGN_IN].append("captcha")
+    office.portal.troubles[Verb.PROBE].append("captcha")
 
     office.work("first")
 

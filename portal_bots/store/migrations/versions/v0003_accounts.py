@@ -32,6 +32,9 @@ def upgrade() -> None:
     _permits()
     _outages()
     op.execute("ALTER TABLE jobs ADD COLUMN outage_id INTEGER REFERENCES outages (id)")  # both databases take it
+    op.add_column("jobs", Column("payer", String, nullable=False, server_default=""))
+    op.add_column("jobs", Column("lease", String, nullable=False, server_default=""))
+    op.add_column("exceptions", Column("expires_at", MOMENT))
     _skews()
     _kept_files()
     _audit()
@@ -67,10 +70,11 @@ def _sessions() -> None:
         "sessions",
         Column("portal", String, primary_key=True),
         Column("account", String, primary_key=True),
+        Column("lane", Integer, primary_key=True, autoincrement=False),
         Column("state", LargeBinary, nullable=False),
         Column("open", Boolean, nullable=False),
-        Column("began_at", MOMENT),
         Column("used_at", MOMENT, nullable=False),
+        Column("tend_at", MOMENT),
     )
 
 
@@ -89,6 +93,7 @@ def _permits() -> None:
         Column("recorded_at", MOMENT, nullable=False),
         Column("revoked_by", String, nullable=False, server_default=""),
         Column("revoked_at", MOMENT),
+        Column("reason", Text, nullable=False, server_default=""),
         Index("permits_of", "portal", "account"),
     )
 
