@@ -186,13 +186,8 @@ class TestReseal:
         kept(store, tmp_path / "there")
 
         assert files.reseal(self.rotated(store), tmp_path) == 0
-        assert (
-            store.run(files.count, SEAL.keys.current, "home-2"),
-            store.run(files.count, SEAL.keys.current),
-        ) == (
-            0,
-            1,
-        )
+        used = SEAL.keys.current
+        assert (store.run(files.count, used, "home-2"), store.run(files.count, used)) == (0, 1)
 
 
 def _die(*_: object) -> None:
