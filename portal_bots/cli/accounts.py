@@ -5,11 +5,13 @@ import sys
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from portal_bots.cli import context, output
+from portal_bots.domain.actions import Action
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.secrets import Credentials, totp_secret
-from portal_bots.store import accounts
+from portal_bots.store import accounts, audit
 
 app = typer.Typer(help="Sign-ins at portals.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -35,8 +37,14 @@ def add(
         raise context.wrong_use(str(error)) from error
     context.secrets().put(portal, name, Credentials(username, password, secret))
     with context.open_store() as store:
-        store.run(accounts.add, portal, name, owner or getpass.getuser(), SystemClock().now())
+        store.run(_add, portal, name, owner or context.person())
     typer.echo(f"The sign-in of {portal}/{name} is stored in the keyring.")
+
+
+def _add(tx: Connection, portal: str, name: str, owner: str) -> None:
+    now = SystemClock().now()
+    accounts.add(tx, portal, name, owner, now)
+    audit.add(tx, context.person(), Action.ACCOUNT_ADDED, portal=portal, account=name, now=now)
 
 
 def _ask(what: str) -> str:
@@ -73,5 +81,11 @@ def remove(portal: str, name: str) -> None:
     """Forget an account and its secrets."""
     context.secrets().remove(portal, name)
     with context.open_store() as store:
-        store.run(accounts.remove, portal, name)
+        store.run(_remove, portal, name)
     typer.echo(f"{portal}/{name} is forgotten.")
+
+
+def _remove(tx: Connection, portal: str, name: str) -> None:
+    accounts.remove(tx, portal, name)
+    now = SystemClock().now()
+    audit.add(tx, context.person(), Action.ACCOUNT_REMOVED, portal=portal, account=name, now=now)

@@ -34,9 +34,9 @@ def report(
     settings = context.settings()
     with context.open_store() as store:
         if as_json:
-            typer.echo(morning.build(store, begin, now).model_dump_json(indent=2))
+            typer.echo(morning.show(store, begin, now, context.person()))
             return
         folder = to or settings.home / "reports"
         wanted = {kind.value for kind in formats or [Format.HTML]}
-        for path in morning.write(store, begin, now, folder, wanted, settings.browser):
+        for path in morning.write(store, begin, now, folder, wanted, settings.browser, context.person()):
             typer.echo(path)

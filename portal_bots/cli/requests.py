@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from portal_bots.cli import context, output
+from portal_bots.domain.actions import Action
 from portal_bots.engine.clock import SystemClock
-from portal_bots.store import attachments, reporting, requests
+from portal_bots.store import attachments, audit, reporting, requests
 from portal_bots.store.requests import Standing
 
 app = typer.Typer(help="Requests and where they stand.", no_args_is_help=True, rich_markup_mode=None)
@@ -58,7 +60,7 @@ def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
 def show(request_id: str, as_json: Annotated[bool, context.AS_JSON] = False) -> None:
     """One request: every number seen, its documents, its decision."""
     with context.open_store() as store:
-        standing = store.run(requests.get, request_id)
+        standing = store.run(_seen, request_id)
         numbers = store.run(requests.all_numbers, request_id)
         noted = store.run(reporting.noted, request_id)
     if standing is None:
@@ -81,6 +83,14 @@ def show(request_id: str, as_json: Annotated[bool, context.AS_JSON] = False) -> 
         typer.echo(f"{name:14} {output.show(content)}")
 
 
+def _seen(tx: Connection, request_id: str) -> Standing | None:
+    standing = requests.get(tx, request_id)
+    if standing is not None:
+        who, now = context.person(), SystemClock().now()
+        audit.add(tx, who, Action.REQUEST_SHOWN, request_id=request_id, portal=standing.portal, now=now)
+    return standing
+
+
 @app.command()
 def attach(
     request_id: str,
@@ -90,7 +100,7 @@ def attach(
     """Add a document to a request. One that was sent already gets it tonight, as an upload."""
     with context.open_store() as store:
         try:
-            store.run(attachments.add, request_id, kind, file, SystemClock().now())
+            store.run(attachments.add, request_id, kind, file, SystemClock().now(), context.person())
         except LookupError as error:
             raise context.wrong_use(str(error)) from error
     typer.echo(f"{file.name} is added to {request_id}.")

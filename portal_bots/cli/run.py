@@ -66,7 +66,8 @@ async def _work(tools: Tools, known: Mapping[str, Schedule]) -> Mapping[str, Bas
 def _summary(tools: Tools, results: Counter[str], unworked: Mapping[str, BaseException], began: datetime) -> bool:
     now = tools.clock.now()
     settings = tools.settings
-    reports = morning.write(tools.store, began, now, settings.home / "reports", {"html"}, settings.browser)
+    folder, who = settings.home / "reports", context.person()
+    reports = morning.write(tools.store, began, now, folder, {"html"}, settings.browser, who)
     typer.echo("Results: " + (", ".join(f"{count} {name}" for name, count in results.most_common()) or "none"))
     for lane, error in unworked.items():
         typer.echo(f"{lane} was not worked here: {type(error).__name__}. {error}")

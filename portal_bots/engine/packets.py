@@ -1,5 +1,7 @@
 """Packets: are the files there, and can they be read?"""
 
+from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -22,6 +24,14 @@ def check(standing: Standing) -> tuple[Path, ...]:
     if problems:
         raise errors.PacketIncomplete(" ".join(problems), phase=errors.Phase.PREPARE)
     return files
+
+
+def described(files: Sequence[Path]) -> list[dict[str, object]]:
+    """What the journal keeps of files that are about to be sent."""
+    contents = [(file.name, file.read_bytes()) for file in files]
+    return [
+        {"name": name, "size": len(content), "sha256": sha256(content).hexdigest()} for name, content in contents
+    ]
 
 
 def _problem(file: Path) -> str:

@@ -9,7 +9,6 @@ and a search, made when the portal must show it, says so too.
 
 import asyncio
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path as File
 
 from sqlalchemy.exc import IntegrityError
@@ -73,7 +72,7 @@ async def _send(work: Work, tab: Tab, files: Sequence[File]) -> Outcome:
     except errors.EngineerActs as stopped:
         return await _perhaps_sent(work, tab, stopped)
     button = await aim(tab)
-    permit = await _write_journal(work, files)
+    permit = await _write_journal(work, tab, files)
     try:
         async with pressed(tab, button, permit):
             await work.reached(Step.PRESSED)
@@ -115,11 +114,12 @@ async def _perhaps_sent(work: Work, tab: Tab, stopped: errors.EngineerActs) -> O
     return await reconcile.take(work, tab, found, Path.FOUND)
 
 
-async def _write_journal(work: Work, files: Sequence[File]) -> Permit:
+async def _write_journal(work: Work, tab: Tab, files: Sequence[File]) -> Permit:
     """Commit the intent. From here on nobody may press for this request until it is settled."""
     sent = {
         "review": work.flow.review.asked(work.request),
-        "files": await asyncio.to_thread(lambda: [_described(file) for file in files]),
+        "files": await asyncio.to_thread(packets.described, files),
+        "page": tab.path,
     }
     try:
         intent = await work.tools.store.arun(journal.write, work.lease, work.claim, work.now(), sent)
@@ -129,11 +129,6 @@ async def _write_journal(work: Work, files: Sequence[File]) -> Permit:
     work.pressing(intent)
     await work.reached(Step.JOURNALED)
     return work.permit(intent)
-
-
-def _described(file: File) -> dict[str, object]:
-    content = file.read_bytes()
-    return {"name": file.name, "size": len(content), "sha256": sha256(content).hexdigest()}
 
 
 async def _answer_lost(work: Work, tab: Tab, lost: errors.PortalError) -> Outcome:

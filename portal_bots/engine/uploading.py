@@ -65,9 +65,9 @@ def _missing(files: Sequence[File], case: Decision) -> list[File]:
 
 
 async def _send(work: Work, tab: Tab, missing: Sequence[File]) -> Outcome:
-    names = [file.name for file in missing]
+    sent = {"files": await asyncio.to_thread(packets.described, missing), "page": tab.path}
     try:
-        intent = await work.tools.store.arun(journal.write, work.lease, work.claim, work.now(), {"files": names})
+        intent = await work.tools.store.arun(journal.write, work.lease, work.claim, work.now(), sent)
     except IntegrityError as error:
         raise _unknown(missing) from error
     work.pressing(intent)

@@ -2,15 +2,17 @@
 
 import shutil
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from portal_bots.domain.actions import Action
 from portal_bots.domain.requests import Document
-from portal_bots.store import requests
+from portal_bots.store import audit, requests
 
 
-def add(tx: Connection, request_id: str, kind: str, file: Path, now: datetime) -> None:
+def add(tx: Connection, request_id: str, kind: str, file: Path, now: datetime, who: str = audit.PROGRAM) -> None:
     """
     Add a document to a request; its file is copied into the packet's folder.
 
@@ -31,3 +33,5 @@ def add(tx: Connection, request_id: str, kind: str, file: Path, now: datetime) -
     document = Document(kind=kind, file=file.name)
     grown = standing.request.model_copy(update={"documents": (*standing.request.documents, document)})
     requests.put(tx, grown, standing.portal, standing.folder, standing.reference, now)
+    facts = {"kind": kind, "sha256": sha256(kept.read_bytes()).hexdigest()}
+    audit.add(tx, who, Action.DOCUMENT_ATTACHED, request_id=request_id, facts=facts, now=now)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from portal_bots.domain.actions import Action
 from portal_bots.domain.claims import Claim
 from portal_bots.domain.clocks import follow_up
 from portal_bots.domain.decisions import Status
@@ -13,7 +14,7 @@ from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.outcomes import Again, Next, Outcome, Path
 from portal_bots.domain.receipts import Number, NumberKind
-from portal_bots.store import answers, exceptions, jobs, journal, leases, requests
+from portal_bots.store import answers, audit, exceptions, jobs, journal, leases, requests
 from portal_bots.store.exceptions import Raised
 from portal_bots.store.leases import Lease
 from portal_bots.store.tables import attempts, documents
@@ -55,6 +56,7 @@ def done(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
         .values(state=JobState.DONE.value, path=outcome.path.value, settled_at=ending.now)
     )
     exceptions.close_if_done(tx, ending.job.id, ending.now)
+    _tell(tx, ending, Action.JOB_DONE, outcome.path.value)
     return news
 
 
@@ -71,6 +73,7 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     leases.check(tx, ending.lease)
     job = ending.job
     _end_attempt(tx, ending, error.code, error.phase.value if error.phase else "")
+    _tell(tx, ending, Action.JOB_STOPPED, error.code)
     wide = error.scope in (Scope.ACCOUNT, Scope.PORTAL)
     if isinstance(next_, Again):
         tx.execute(
@@ -92,6 +95,26 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     raised = Raised(error, job.portal, job.account if error.scope is Scope.ACCOUNT else "", ending.evidence)
     held = [job, *jobs.waiting(tx, job.portal, job.account)] if wide else [job]
     exceptions.hold(tx, raised, held, ending.now)
+
+
+def _tell(tx: Connection, ending: Ending, action: Action, outcome: str) -> None:
+    job = ending.job
+    audit.add(
+        tx,
+        audit.worker(ending.lease.holder),
+        action,
+        request_id=job.request_id,
+        portal=job.portal,
+        account=job.account,
+        facts={
+            "operation": job.operation.value,
+            "outcome": outcome,
+            "job": job.id,
+            "attempt": ending.claim.attempt_id,
+            "pictures": len(ending.evidence),
+        },
+        now=ending.now,
+    )
 
 
 def _end_attempt(tx: Connection, ending: Ending, outcome: str, phase: str) -> None:

@@ -11,7 +11,7 @@ from portal_bots.desk.report.idle import firings, frozen, idle, unsettled
 from portal_bots.desk.report.model import Report
 from portal_bots.desk.report.needs import needs
 from portal_bots.desk.report.night import Night
-from portal_bots.store import reporting
+from portal_bots.store import audit_reading, reporting
 
 ZONE = "America/New_York"
 
@@ -46,4 +46,5 @@ def build(tx: Connection, since: datetime, now: datetime, zone: str = ZONE) -> R
         frozen=parts.frozen,
         firings=firings(night),
         follow_ups=parts.follow_ups,
+        audit=audit_reading.head(tx).short,
     )

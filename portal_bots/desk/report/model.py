@@ -233,6 +233,7 @@ class Report(Value):
     frozen: tuple[FrozenAccount, ...]
     firings: tuple[Firing, ...]
     follow_ups: tuple[FollowUp, ...]
+    audit: str  #: what the audit ended with: an older store in place of this one does not have it
 
     @property
     def today(self) -> date:
