@@ -31,12 +31,12 @@ def report(
     """Write the morning report and print where it is."""
     now = SystemClock().now()
     begin = since.astimezone() if since else now - timedelta(hours=24)
-    settings = context.settings()
+    settings, terms = context.settings(), context.terms()
     with context.open_store() as store:
         if as_json:
-            typer.echo(morning.show(store, begin, now, context.person()))
+            typer.echo(morning.show(store, begin, now, terms, context.person()))
             return
-        folder = to or settings.home / "reports"
+        folder, who = to or settings.home / "reports", context.person()
         wanted = {kind.value for kind in formats or [Format.HTML]}
-        for path in morning.write(store, begin, now, folder, wanted, settings.browser, context.person()):
+        for path in morning.write(store, begin, now, terms, folder, wanted, settings.browser, who):
             typer.echo(path)

