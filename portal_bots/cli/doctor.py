@@ -17,7 +17,7 @@ from portal_bots.domain.calendar import WARNING, Care, Standing, Terms, permissi
 from portal_bots.domain.permits import allowed
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.schedules import next_fire
-from portal_bots.store import accounts, calendar, durability
+from portal_bots.store import accounts, calendar, durability, skews
 
 ENOUGH_SPACE = 500  # MB
 
@@ -144,6 +144,23 @@ def _permission(standing: Standing) -> str | None:
     return f" (permission ends {last:%m/%d/%Y})" if (last - today).days <= WARNING[Care.PERMISSION] else ""
 
 
+def _clocks() -> str:
+    """One-time codes need clocks that agree: how far they were apart when a code was last typed."""
+    known = context.flows().flows
+    with context.open_store() as store:
+        found = [skew for skew in store.run(skews.every) if skew.portal in known]
+    told = [f"{skew.portal} {skew.seconds:+.1f} s ({output.show(skew.measured_at)})" for skew in found]
+    wrong = [
+        words
+        for skew, words in zip(found, told, strict=True)
+        if abs(skew.seconds) > known[skew.portal].flow.portal.code_skew.total_seconds()
+    ]
+    if wrong:
+        message = f"set the clock here, it differs too much for one-time codes: {', '.join(wrong)}."
+        raise ProblemError(message)
+    return ", ".join(told) or "not measured yet: that is done before a one-time code is typed"
+
+
 def _disk() -> str:
     free = shutil.disk_usage(context.settings().home).free // 1_000_000
     if free < ENOUGH_SPACE:
@@ -161,5 +178,6 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "flows": _flows,
     "schedules": _schedules,
     "accounts": _accounts,
+    "clocks": _clocks,
     "disk": _disk,
 }
