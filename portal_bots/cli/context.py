@@ -28,8 +28,10 @@ from portal_bots.flow import registry
 from portal_bots.flow.registry import FlowsUnusableError, Registry
 from portal_bots.store import Store
 from portal_bots.store.archive import BackupUnusableError
+from portal_bots.store.audit import AuditBrokenError
 from portal_bots.store.database import StoreUnusableError
-from portal_bots.store.seal import Seal
+from portal_bots.store.files import FileMissingError
+from portal_bots.store.seal import Seal, SealBrokenError
 
 
 class SettingsUnusableError(Exception):
@@ -37,11 +39,15 @@ class SettingsUnusableError(Exception):
 
 
 COULD_NOT_RUN = (
+    AuditBrokenError,
     BackupUnusableError,
+    SealBrokenError,
     BrowserMissingError,
+    FileMissingError,
     FlowsUnusableError,
     HomeInUseError,
     ScheduleUnusableError,
+    SealBrokenError,
     SecretsUnusableError,
     SettingsUnusableError,
     StoreUnusableError,
@@ -118,7 +124,7 @@ def secrets() -> KeyringSecrets:
 
 def seal() -> Seal:
     """What patients' data is sealed and opened with."""
-    return Seal(keys.load(secrets().backend))
+    return Seal(keys.load(secrets().backend, settings().home))
 
 
 @contextmanager
@@ -137,6 +143,11 @@ def tools(progress: Progress) -> Iterator[Tools]:
             worker=worker,
             progress=progress,
         )
+
+
+def person() -> str:
+    """Who runs this command, for the audit."""
+    return getpass.getuser()
 
 
 def wrong_use(sentence: str) -> typer.Exit:

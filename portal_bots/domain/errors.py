@@ -62,7 +62,7 @@ The class decides what happens; message text never does. A class's docstring is 
 """
 
 import inspect
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -114,6 +114,7 @@ class PortalError(Exception):
         self.phase = phase
         self.written = Written.NO
         self.reference = ""  #: the number of the case that is certainly ours, where there is one
+        self.payer = ""  #: the one payer behind a shared portal that it is about; empty: the whole portal
         self.expires: datetime | None = None  #: after this moment a person's answer comes too late
 
     @classmethod
@@ -186,9 +187,23 @@ class Wait(PortalError):
 
     scope = Scope.PORTAL
 
-    def __init__(self, words: str = "", *, until: datetime | None = None, detail: str = "") -> None:
+    def __init__(
+        self,
+        words: str = "",
+        *,
+        until: datetime | None = None,
+        pause: timedelta | None = None,
+        detail: str = "",
+    ) -> None:
         super().__init__(words, detail=detail)
         self.until = until  #: when to come back; None where the portal does not say
+        self.pause = pause  #: or after how long, where the portal says that
+
+    def from_(self, now: datetime) -> Self:
+        """The same with the moment to come back, where only the pause was known."""
+        if self.until is None and self.pause is not None:
+            self.until = now + self.pause
+        return self
 
 
 class PortalMaintenance(Wait):

@@ -10,7 +10,7 @@ from portal_bots.engine.progress import Progress, Unwatched
 from portal_bots.engine.secrets import Credentials, Secrets
 from portal_bots.engine.settings import Settings
 from portal_bots.flow.registry import Registered, Registry
-from portal_bots.store import Store
+from portal_bots.store import Store, audit
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Tools:
 
     @property
     def evidence(self) -> Evidence:
-        """Where pictures and letters go."""
-        return Evidence(self.home)
+        """Where pictures, page texts and letters go, sealed."""
+        return Evidence(self.home, self.store, self.clock, audit.worker(self.worker))
 
     def mark(self, credentials: Credentials | None) -> str:
         """A mark of a secret: it changes when the secret does, and tells nothing of it. Empty for none."""

@@ -1,9 +1,10 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import DateTime, Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
 
 from portal_bots.store.seal import Seal
@@ -18,6 +19,51 @@ def seal_of(dialect: Dialect) -> Seal:
     """The seal of an engine; of a transaction it is ``seal_of(tx.dialect)``."""
     seal: Seal = dialect.seal  # type: ignore[attr-defined] # ours
     return seal
+
+
+class SealedText(TypeDecorator[str]):
+    """
+    A text that may name a patient: sealed in the database, plain in the program.
+
+    It is bound to its column: sealed bytes that were moved to another one do not open. Empty bytes, the default of
+    columns that came later, are an empty text.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, about: str) -> None:
+        super().__init__()
+        self.about = about  #: ``table.column``
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Seal."""
+        return None if value is None else seal_of(dialect).seal(value.encode(), self.about)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """Open."""
+        if value is None:
+            return None
+        return seal_of(dialect).open(value, self.about).decode() if value else ""
+
+
+class SealedJson(TypeDecorator[Any]):
+    """The same for values that JSON can write."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, about: str) -> None:
+        super().__init__()
+        self.about = about
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        """Seal."""
+        return None if value is None else seal_of(dialect).seal(json.dumps(value).encode(), self.about)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Open."""
+        return json.loads(seal_of(dialect).open(value, self.about)) if value else None
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -18,7 +18,7 @@ import tenacity
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from portal_bots.store import columns, copying, durability, schema
+from portal_bots.store import audit, columns, copying, durability, plaintext, schema
 from portal_bots.store.schema import SchemaError
 from portal_bots.store.seal import Seal
 
@@ -65,15 +65,17 @@ class Store:
         columns.give(engine.dialect, seal)
         store = cls(engine, seal)
         try:
-            _prepare_tables(engine)
+            before = _prepare_tables(engine, seal) or plaintext.left(engine)
+            if before is not None:
+                plaintext.wipe(engine, seal, before)
         except (DatabaseError, SchemaError) as error:
             store.close()
             raise StoreUnusableError(_told(store.place, error)) from error
         return store
 
     def run(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do ``work`` in one transaction."""
-        with self._engine.begin() as tx:
+        """Do ``work`` in one transaction; what it tells the audit is written last."""
+        with self._engine.begin() as tx, audit.last(tx):
             return work(tx, *args, **kwargs)
 
     async def arun(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -134,12 +136,18 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
     wait=tenacity.wait_exponential(multiplier=0.2, max=2),
     reraise=True,
 )
-def _prepare_tables(engine: Engine) -> None:
-    """Under a lock, since workers may start at once: on SQLite every transaction has it."""
+def _prepare_tables(engine: Engine, seal: Seal) -> int | None:
+    """
+    Under a lock, since workers may start at once: on SQLite every transaction has it.
+
+    Returns the version that was migrated, or None.
+    """
     with engine.begin() as tx:
         if engine.dialect.name == "postgresql":
             tx.execute(text(schema.LOCK))
-        schema.prepare(tx, lambda version: _keep(engine.url, version))
+        migrated = schema.prepare(tx, lambda version: _keep(engine.url, version))
+        schema.must_be_of(tx, seal)
+        return migrated
 
 
 def _keep(url: URL, version: int) -> None:
@@ -147,7 +155,7 @@ def _keep(url: URL, version: int) -> None:
     if url.get_backend_name() != "sqlite" or not url.database:
         return
     file = Path(url.database)
-    target = file.with_name(f"{file.name}.version-{version}")
+    target = plaintext.copy_of(file, version)
     try:
         with closing(sqlite3.connect(file)) as source:
             copying.copy(source, target)

@@ -15,6 +15,7 @@ from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.store import accounts, answers, journal, sign_ins
 from portal_bots.store import jobs as store_jobs
+from portal_bots.store.columns import seal_of
 from portal_bots.store.tables import accounts as accounts_table
 from portal_bots.store.tables import exception_jobs, exception_notes, exceptions, jobs, requests
 
@@ -54,7 +55,7 @@ def hold(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> 
 
 def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> int:
     error = raised.error
-    cause = error.cause(raised.portal, raised.account, held[0].request_id if held else "")
+    cause = _mark(tx, error.cause(raised.portal, raised.account, held[0].request_id if held else ""))
     deadlines = [job.deadline for job in held if job.deadline]
     urgent = any(job.priority == "urgent" for job in held)
     fresh = _insert(tx, raised, cause, urgent, min(deadlines, default=None), _owner(tx, held), now)
@@ -83,6 +84,11 @@ def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) ->
     )
     known_id: int = known.id
     return known_id
+
+
+def _mark(tx: Connection, cause: str) -> str:
+    """Causes are compared, never read: a page's words may stand in them."""
+    return seal_of(tx.dialect).mark(cause, "cause")
 
 
 def _insert(
@@ -143,7 +149,7 @@ def _absorb_account(tx: Connection, account: Row[Any], now: datetime) -> int:
     if not due:
         return 0
     error = errors.of_code(account.frozen)()
-    cause = error.cause(account.portal, account.name, "")
+    cause = _mark(tx, error.cause(account.portal, account.name, ""))
     known = select(exceptions.c.id).where(
         exceptions.c.cause == cause, exceptions.c.state == ExceptionState.OPEN.value
     )

@@ -15,6 +15,7 @@ from portal_bots.domain.jobs import JobState
 from portal_bots.domain.receipts import Number
 from portal_bots.domain.requests import AuthRequest, Document
 from portal_bots.domain.schedules import Which
+from portal_bots.store.columns import seal_of
 from portal_bots.store.tables import documents, intents, jobs, news, numbers, requests
 
 
@@ -85,7 +86,9 @@ def put(
     if reference:
         remember_reference(tx, request.id, reference, now)
     tx.execute(
-        update(requests).where(requests.c.id == request.id).values(**_columns(request, payload, portal, folder))
+        update(requests)
+        .where(requests.c.id == request.id)
+        .values(**_columns(tx, request, payload, portal, folder))
     )
     _put_documents(tx, request)
     if reference and row.status == Status.NEW:
@@ -118,6 +121,7 @@ def _put_jobs(tx: Connection, request: AuthRequest, portal: str, submitted_at: d
         .values(
             portal=portal,
             account=request.account,
+            payer=request.payer,
             priority=request.priority.value,
             rank=0 if request.urgent else 1,
             deadline=deadline(request, None, submitted_at),
@@ -130,11 +134,14 @@ def _documents_went_along(tx: Connection, request_id: str, now: datetime) -> Non
     tx.execute(update(documents).where(documents.c.request_id == request_id).values(listed_at=now))
 
 
-def _columns(request: AuthRequest, payload: dict[str, Any], portal: str, folder: Path) -> dict[str, Any]:
+def _columns(
+    tx: Connection, request: AuthRequest, payload: dict[str, Any], portal: str, folder: Path
+) -> dict[str, Any]:
     return {
         "portal": portal,
         "account": request.account,
         "payload": payload,
+        "member": mark_of_member(tx, request.member.member_id),
         "folder": str(folder),
         "priority": request.priority.value,
         "owner": request.owner,
@@ -153,7 +160,7 @@ def _add(
     tx.execute(
         insert(requests).values(
             id=request.id,
-            **_columns(request, payload, portal, folder),
+            **_columns(tx, request, payload, portal, folder),
             status=Status.SUBMITTED.value if reference else Status.NEW.value,
             words="",
             reference=reference,
@@ -169,15 +176,32 @@ def _add(
 
 
 def _put_documents(tx: Connection, request: AuthRequest) -> None:
-    wanted = {document.file: document.kind for document in request.documents}
+    wanted = {mark_of_file(tx, document.file): document for document in request.documents}
     mine = documents.c.request_id == request.id
     tx.execute(
-        delete(documents).where(mine, documents.c.file.not_in(list(wanted)), documents.c.listed_at.is_(None))
+        delete(documents).where(mine, documents.c.mark.not_in(list(wanted)), documents.c.listed_at.is_(None))
     )
-    have = set(tx.scalars(select(documents.c.file).where(mine)))
-    for file, kind in wanted.items():
-        if file not in have:
-            tx.execute(insert(documents).values(request_id=request.id, kind=kind, file=file))
+    have = set(tx.scalars(select(documents.c.mark).where(mine)))
+    for mark, document in wanted.items():
+        if mark not in have:
+            row = {"kind": document.kind, "file": document.file, "mark": mark}
+            tx.execute(insert(documents).values(request_id=request.id, **row))
+
+
+def mark_of_file(tx: Connection, file: str) -> str:
+    """What a document of a packet is found by; its name may be a patient's."""
+    return seal_of(tx.dialect).mark(file, "document")
+
+
+def mark_of_member(tx: Connection, member_id: str) -> str:
+    """What a member's requests are found by, however the ID is written."""
+    return seal_of(tx.dialect).mark("".join(filter(str.isalnum, member_id)).upper(), "member")
+
+
+def of_member(tx: Connection, member_id: str) -> list[Standing]:
+    """Every request of a member."""
+    mine = requests.c.member == mark_of_member(tx, member_id)
+    return [_standing(tx, row) for row in tx.execute(select(requests).where(mine).order_by(requests.c.id))]
 
 
 def _add_documents(

@@ -6,17 +6,22 @@ Whose database it is, of which version its tables are, and bringing them to toda
 
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime
 
-from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, text
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
 
-from portal_bots.store.tables import metadata
+from portal_bots.store import audit
+from portal_bots.store.seal import Seal
+from portal_bots.store.tables import marks, metadata
 
-VERSION = 3  #: of the tables that this program knows
+VERSION = 4  #: of the tables that this program knows
 APPLICATION = int.from_bytes(b"pbot")  #: SQLite's application_id of our files
 LOCK = "SELECT pg_advisory_xact_lock(7402)"  #: held on PostgreSQL by whoever makes or migrates tables
 
+KEYRING = "keyring "  #: begins the mark of the keyring that seals a store
 _FIRST = {"versions", "requests", "jobs", "intents"}  # how a file of version 1 is known
 _JOURNAL = "intents"
+_AUDITED = 3  # the first version with an audit
 _revisions = Table(
     "alembic_version",  # as Alembic makes it, which costs a fresh store the import of Alembic
     MetaData(),
@@ -67,9 +72,11 @@ def version(tx: Connection) -> int | None:
     return int(str(found))
 
 
-def prepare(tx: Connection, keep: Callable[[int], None]) -> None:
+def prepare(tx: Connection, keep: Callable[[int], None]) -> int | None:
     """
     Make the tables in an empty database, or migrate those of an earlier version, all in this transaction.
+
+    Returns the version that was migrated, or None.
 
     Args:
         tx: The transaction; nobody else prepares this database meanwhile.
@@ -81,7 +88,7 @@ def prepare(tx: Connection, keep: Callable[[int], None]) -> None:
     """
     found = version(tx)
     if found == VERSION:
-        return
+        return None
     if found is None:
         metadata.create_all(tx, checkfirst=False)
         _note(tx, VERSION)
@@ -91,8 +98,28 @@ def prepare(tx: Connection, keep: Callable[[int], None]) -> None:
     else:
         message = f"has tables of version {found}; this program knows {VERSION}. Upgrade it."
         raise SchemaError(message)
+    if (found or 0) < _AUDITED:
+        audit.begin(tx)
     if tx.dialect.name == "sqlite":
         tx.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
+    return found
+
+
+def must_be_of(tx: Connection, seal: Seal) -> None:
+    """
+    Make sure that the store's sealed content was sealed with this keyring, before more is sealed with it.
+
+    Raises:
+        SchemaError: It belongs to another keyring.
+
+    """
+    mine = KEYRING + seal.mark("store", "keyring")
+    known = set(tx.scalars(select(marks.c.name).where(marks.c.name.startswith(KEYRING))))
+    if known - {mine}:
+        message = "is sealed with the keys of another keyring. Bring them here: portal-bots keys import FILE."
+        raise SchemaError(message)
+    if not known:
+        tx.execute(marks.insert().values(name=mine, at=datetime.now(UTC)))
 
 
 def _migrate(tx: Connection, found: int) -> None:

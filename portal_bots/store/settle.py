@@ -13,7 +13,7 @@ from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.outcomes import Again, Next, Outcome, Path
 from portal_bots.domain.receipts import Number, NumberKind
-from portal_bots.store import answers, exceptions, jobs, journal, leases, requests
+from portal_bots.store import answers, exceptions, jobs, journal, leases, outages, requests
 from portal_bots.store.exceptions import Raised
 from portal_bots.store.leases import Lease
 from portal_bots.store.tables import attempts, documents
@@ -55,6 +55,7 @@ def done(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
         .values(state=JobState.DONE.value, path=outcome.path.value, settled_at=ending.now)
     )
     exceptions.close_if_done(tx, ending.job.id, ending.now)
+    outages.worked(tx, ending.job.portal, ending.job.payer, ending.now)
     return news
 
 
@@ -72,6 +73,9 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     leases.check(tx, ending.lease)
     job = ending.job
     _end_attempt(tx, ending, error.code, error.phase.value if error.phase else "")
+    outage = outages.failed(tx, job.portal, error, ending.now)
+    if outage is not None:
+        next_ = Again(outage.probe_at, counts=False)  # one lane at a time tries, which uses up no tries
     wide = error.scope in (Scope.ACCOUNT, Scope.PORTAL)
     if isinstance(next_, Again):
         tx.execute(
@@ -84,7 +88,9 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
                 tries=job.tries - (not next_.counts),
             )
         )
-        if wide:
+        if outage is not None:
+            outages.hold(tx, outage)
+        elif wide:
             jobs.postpone(tx, ending.lease, job.portal, job.account, next_.at)
         return
     if error.written is Written.YES and error.reference:
@@ -223,9 +229,10 @@ def _fetched(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
 
 
 def _list_documents(tx: Connection, request_id: str, files: tuple[str, ...], now: datetime) -> None:
+    marks = [requests.mark_of_file(tx, file) for file in files]
     tx.execute(
         update(documents)
-        .where(documents.c.request_id == request_id, documents.c.file.in_(files))
+        .where(documents.c.request_id == request_id, documents.c.mark.in_(marks))
         .values(listed_at=now)
     )
 

@@ -1,7 +1,7 @@
 """
 The tables. A change here needs a migration beside it, and its number in ``schema.VERSION``.
 
-Texts in ``payload`` columns are JSON of domain values. Everything a query filters by has its own column.
+What may name a patient or quote a page is sealed; what a query finds it by is a mark beside it (a keyed hash).
 """
 
 from sqlalchemy import (
@@ -22,7 +22,8 @@ from sqlalchemy import (
     text,
 )
 
-from portal_bots.store.columns import UtcTime
+from portal_bots.store import append_only
+from portal_bots.store.columns import SealedJson, SealedText, UtcTime
 
 metadata = MetaData()
 
@@ -32,19 +33,22 @@ requests = Table(
     Column("id", String, primary_key=True),
     Column("portal", String, nullable=False),
     Column("account", String, nullable=False),
-    Column("payload", JSON, nullable=False),
-    Column("folder", String, nullable=False),  # where the packet's files lie
+    Column("payload", SealedJson("requests.payload"), nullable=False, server_default=""),
+    Column("member", String, nullable=False, server_default="", index=True),  # a mark of the member ID
+    Column(
+        "folder", SealedText("requests.folder"), nullable=False, server_default=""
+    ),  # where the packet's files lie
     Column("priority", String, nullable=False),
     Column("owner", String, nullable=False),
     Column("status", String, nullable=False),
-    Column("words", Text, nullable=False),
+    Column("words", SealedText("requests.words"), nullable=False, server_default=""),
     Column("reference", String, nullable=False),
     Column("authorization", String, nullable=False),
     Column("submitted_at", UtcTime),
     Column("decided_at", UtcTime),
     Column("follow_up", Date),
     Column("letter", String, nullable=False),
-    Column("decision", JSON),
+    Column("decision", SealedJson("requests.decision")),
     Column("imported_at", UtcTime, nullable=False),
 )
 
@@ -66,9 +70,10 @@ documents = Table(
     Column("id", Integer, primary_key=True),
     Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
     Column("kind", String, nullable=False),
-    Column("file", String, nullable=False),
+    Column("file", SealedText("documents.file"), nullable=False),
+    Column("mark", String, nullable=False),  # of the file's name
     Column("listed_at", UtcTime),  # when the portal was seen to have it
-    UniqueConstraint("request_id", "file"),
+    UniqueConstraint("request_id", "mark"),
 )
 
 jobs = Table(
@@ -80,6 +85,7 @@ jobs = Table(
     Column("operation", String, nullable=False),
     Column("portal", String, nullable=False),
     Column("account", String, nullable=False),
+    Column("payer", String, nullable=False, server_default=""),
     Column("priority", String, nullable=False),
     Column("rank", Integer, nullable=False),  # 0 urgent, 1 routine: what a claim sorts by
     Column("deadline", UtcTime),
@@ -118,7 +124,9 @@ attempts = Table(
     Column("outcome", String, nullable=False),  # path, error code, "handed back" or "lost"
     Column("phase", String, nullable=False),
     Column("evidence", JSON, nullable=False),
-    Column("notes", JSON, nullable=False, server_default="[]"),  # what was stopped or changed and did no harm
+    Column(
+        "notes", SealedJson("attempts.notes"), nullable=False, default=list, server_default=""
+    ),  # what was stopped or changed and did no harm
 )
 
 intents = Table(
@@ -131,9 +139,13 @@ intents = Table(
     Column("fence", Integer, nullable=False),
     Column("pressed_at", UtcTime, nullable=False),
     Column("sent_at", UtcTime),  # when the first request after the press was let out of the browser
-    Column("sent", JSON, nullable=False, server_default="{}"),  # the review page; files with size, sha256
-    Column("receipt", JSON(none_as_null=True)),  # numbers and words, kept as soon as they were read
-    Column("words", Text, nullable=False, server_default=""),  # what the portal showed last
+    Column(
+        "sent", SealedJson("intents.sent"), nullable=False, default=dict, server_default=""
+    ),  # the review page; files with size, sha256
+    Column("receipt", SealedJson("intents.receipt")),  # numbers and words, kept as soon as they were read
+    Column(
+        "words", SealedText("intents.words"), nullable=False, default="", server_default=""
+    ),  # what the portal showed last
     Column("found", JSON, nullable=False, server_default="[]"),  # reference numbers that the last search showed
     Column("looked_at", UtcTime),  # when that search was
     Column("settled_at", UtcTime),
@@ -153,13 +165,13 @@ exceptions = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("code", String, nullable=False),
-    Column("cause", Text, nullable=False),
+    Column("cause", Text, nullable=False),  # a mark of the root cause, which may quote a page
     Column("portal", String, nullable=False),
     Column("account", String, nullable=False),
     Column("phase", String, nullable=False),
     Column("sentence", Text, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("words", SealedText("exceptions.words"), nullable=False, server_default=""),
+    Column("detail", SealedText("exceptions.detail"), nullable=False, server_default=""),
     Column("next_step", Text, nullable=False),
     Column("written", String, nullable=False),
     Column("owner", String, nullable=False),
@@ -195,7 +207,7 @@ exception_notes = Table(
     Column("at", UtcTime, nullable=False),
     Column("who", String, nullable=False),
     Column("verb", String, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", SealedText("exception_notes.text"), nullable=False, server_default=""),
 )
 
 answers = Table(
@@ -258,7 +270,7 @@ news = Table(
     Column("at", UtcTime, nullable=False),
     Column("was", String, nullable=False),
     Column("status", String, nullable=False),
-    Column("words", Text, nullable=False),
+    Column("words", SealedText("news.words"), nullable=False, server_default=""),
     Column("path", String, nullable=False),
 )
 
@@ -357,9 +369,11 @@ kept_files = Table(
     Column("kind", String, nullable=False),
     Column("request_id", String, nullable=False, index=True),  # empty: of no request
     Column("attempt_id", Integer),
+    Column("home", String, nullable=False),  # the id of the home that it lies in
     Column("sha256", String, nullable=False),  # of the sealed bytes
     Column("size", Integer, nullable=False),
     Column("kept_at", UtcTime, nullable=False),
+    Column("purging_at", UtcTime),  # when its purge was noted, before it was deleted
     Column("purged_at", UtcTime),
 )
 
@@ -378,3 +392,14 @@ audit = Table(
     Column("previous", String, nullable=False),
     Column("chain", String, nullable=False),  # keyed hash of all of the above
 )
+
+audit_head = Table(
+    "audit_head",  # one row: what the audit ends with, so that rows missing at its end are seen
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("rows", Integer, nullable=False),
+    Column("chain", String, nullable=False),
+    Column("mark", String, nullable=False),  # keyed hash of both
+)
+
+append_only.guard(audit, audit_head)

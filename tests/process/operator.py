@@ -74,7 +74,9 @@ class Operator:
     def store(self) -> Store:
         """The store, opened beside whoever works on it."""
         keyring = open_keyring(self.home, SecretStr(self.keyring_password))
-        return Store.open(f"sqlite:///{self.home / 'portal-bots.sqlite'}", Seal(keys.load(keyring.backend)))
+        return Store.open(
+            f"sqlite:///{self.home / 'portal-bots.sqlite'}", Seal(keys.load(keyring.backend, self.home))
+        )
 
     def plan(self, *wanted: AuthRequest) -> None:
         """Put submissions into the store, due now."""

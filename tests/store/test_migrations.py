@@ -26,6 +26,7 @@ from portal_bots.domain.requests import Priority
 from portal_bots.store import (
     Store,
     accounts,
+    columns,
     exceptions,
     firings,
     jobs,
@@ -124,6 +125,18 @@ def shape(url: str) -> dict[str, Any]:
             }
             for name in known.get_table_names()
         }
+
+
+def triggers(url: str) -> list[tuple[str, ...]]:
+    """What the database does by itself when rows are written."""
+    sqlite = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+    postgresql = """
+        SELECT tgname, pg_get_triggerdef(oid), pg_get_functiondef(tgfoid)
+        FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname
+    """
+    with reached(url) as engine, engine.connect() as tx:
+        found = tx.execute(text(sqlite if url.startswith("sqlite") else postgresql))
+        return [tuple(row) for row in found]
 
 
 def _plain(index: Mapping[str, Any]) -> Any:
@@ -226,7 +239,7 @@ class TestMeaning:
         assert min(before.values()) >= 1
         left = {name: count for name, count in before.items() if name != "versions"}
         later = {name: 0 for name in metadata.tables if name not in version_1.TABLES}
-        assert after == left | later | {"alembic_version": 1}
+        assert after == left | later | {"alembic_version": 1, "marks": 1, "audit_head": 1}
 
     def test_goes_on(self, store: Store) -> None:
         """Work goes on where version 1 left it: fences rise, presses stay refused, rows take the next numbers."""
@@ -261,6 +274,7 @@ class TestSchema:
     def test_today(self, url: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
         """Migrating from the first revision makes exactly the tables that a fresh store has."""
         with reached(url) as engine, engine.begin() as tx:
+            columns.give(tx.dialect, SEAL)
             migrations.upgrade(tx)
             difference = compare_metadata(MigrationContext.configure(tx), metadata)
             assert schema.version(tx) == schema.VERSION
@@ -269,6 +283,8 @@ class TestSchema:
 
         assert difference == []
         assert shape(url) == shape(other)
+        assert len(triggers(url)) >= 2
+        assert triggers(url) == triggers(other)
 
 
 def another(url: str, folder: Path, request: pytest.FixtureRequest) -> str:
@@ -315,16 +331,31 @@ class TestOpening:
 
 class TestCopy:
     def test_beside(self, file: Path) -> None:
-        """A store in a file is copied before it is migrated; the copy is version 1, whole, for its user alone."""
+        """A store in a file is copied before it is migrated; the copy is version 1, whole, sealed."""
         Store.open(f"sqlite:///{file}", SEAL).close()
-        copy = file.with_name("store.sqlite.version-1")
+        sealed = file.with_name("store.sqlite.version-1.sealed")
 
-        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+        assert stat.S_IMODE(sealed.stat().st_mode) == 0o600
+        assert {each.name for each in file.parent.iterdir()} == {"store.sqlite", sealed.name}
+        copy = file.with_name("opened")
+        copy.write_bytes(SEAL.open(sealed.read_bytes(), sealed.name))
         with closing(sqlite3.connect(copy)) as kept:
             assert kept.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert kept.execute("SELECT version FROM versions").fetchone() == (1,)
             assert kept.execute("SELECT count(*) FROM intents").fetchone() == (2,)
-        assert {each.name for each in file.parent.iterdir()} == {"store.sqlite", "store.sqlite.version-1"}
+
+    def test_nothing_in_plain(self, file: Path) -> None:
+        """After the migration no byte of a patient stands in any file, even if a kill kept the copy in plain."""
+        plain = file.with_name("store.sqlite.version-1")
+        plain.write_bytes(file.read_bytes())
+        Store.open(f"sqlite:///{file}", SEAL).close()
+        plain.write_bytes(b"Delgado 004512873")  # as if the program had been killed before it was sealed
+        Store.open(f"sqlite:///{file}", SEAL).close()
+
+        left = b"".join(each.read_bytes() for each in file.parent.iterdir())
+        assert b"version" in left
+        for planted in (b"Delgado", b"004512873", b"1961-04-12", b"Okafor"):
+            assert planted not in left
 
     def test_impossible(self, file: Path) -> None:
         """What cannot be copied is not migrated."""

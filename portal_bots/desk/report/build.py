@@ -10,7 +10,7 @@ from portal_bots.desk.report import counts, news
 from portal_bots.desk.report.accounts import accounts
 from portal_bots.desk.report.counts import Parts
 from portal_bots.desk.report.follow_ups import follow_ups
-from portal_bots.desk.report.idle import firings, frozen, idle, unsettled
+from portal_bots.desk.report.idle import firings, frozen, harmless, idle, unsettled
 from portal_bots.desk.report.model import Report
 from portal_bots.desk.report.needs import needs
 from portal_bots.desk.report.night import Night
@@ -57,5 +57,6 @@ def build(
         frozen=parts.frozen,
         firings=firings(night),
         accounts=accounts(night, terms),
+        harmless=harmless(night),
         follow_ups=parts.follow_ups,
     )

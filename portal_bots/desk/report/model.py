@@ -189,6 +189,13 @@ class Firing(Value):
     jobs: int
 
 
+class Harmless(Value):
+    """What was stopped or changed at a portal and did no harm."""
+
+    portal: str
+    notes: tuple[str, ...]
+
+
 class FollowUp(Value):
     """A request somebody should look after today."""
 
@@ -247,6 +254,7 @@ class Report(Value):
     frozen: tuple[FrozenAccount, ...]
     firings: tuple[Firing, ...]
     accounts: tuple[AccountCare, ...]  #: sign-ins that need care soon
+    harmless: tuple[Harmless, ...]
     follow_ups: tuple[FollowUp, ...]
 
     @property
