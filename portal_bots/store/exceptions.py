@@ -57,7 +57,7 @@ def hold(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> 
 
 def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> int:
     error = raised.error
-    cause = _mark(tx, error.cause(raised.portal, raised.account, held[0].request_id if held else ""))
+    cause = mark(tx, error.cause(raised.portal, raised.account, held[0].request_id if held else ""))
     deadlines = [job.deadline for job in held if job.deadline]
     urgent = any(job.priority == "urgent" for job in held)
     fresh = _insert(tx, raised, cause, urgent, min(deadlines, default=None), _owner(tx, held), now)
@@ -88,7 +88,7 @@ def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) ->
     return known_id
 
 
-def _mark(tx: Connection, cause: str) -> str:
+def mark(tx: Connection, cause: str) -> str:
     """Causes are compared, never read: a page's words may stand in them."""
     return seal_of(tx.dialect).mark(cause, "cause")
 
@@ -151,7 +151,7 @@ def _absorb_account(tx: Connection, account: Row[Any], now: datetime) -> int:
     if not due:
         return 0
     error = errors.of_code(account.frozen)()
-    cause = _mark(tx, error.cause(account.portal, account.name, ""))
+    cause = mark(tx, error.cause(account.portal, account.name, ""))
     known = select(exceptions.c.id).where(
         exceptions.c.cause == cause, exceptions.c.state == ExceptionState.OPEN.value
     )

@@ -39,8 +39,10 @@ class Outage:
     held: int  #: jobs that it ever made wait
 
 
-def failed(tx: Connection, portal: str, error: PortalError, now: datetime) -> Row[Any] | None:
-    """Count a failure. Returns the row of the outage once the breaker is open."""
+def failed(
+    tx: Connection, portal: str, error: PortalError, now: datetime, at: datetime | None = None
+) -> Row[Any] | None:
+    """Count a failure; nobody tries again before ``at``. Returns the outage once the breaker is open."""
     if not isinstance(error, errors.PortalUnavailable | errors.PortalMaintenance):
         return None
     row = _current(tx, portal, error.payer) or _begun(tx, portal, error, now)
@@ -54,7 +56,7 @@ def failed(tx: Connection, portal: str, error: PortalError, now: datetime) -> Ro
             code=error.code,
             words=error.words,
             opened_at=(row.opened_at or now) if opens else None,
-            probe_at=(until or now + _pause(failures)) if opens else None,
+            probe_at=(until or max(at or now, now + _pause(failures))) if opens else None,
             prober="",
             prober_until=None,
         )

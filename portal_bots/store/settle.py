@@ -76,7 +76,8 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     job = ending.job
     _end_attempt(tx, ending, error.code, error.phase.value if error.phase else "")
     _tell(tx, ending, Action.JOB_STOPPED, error.code)
-    outage = outages.failed(tx, job.portal, error, ending.now)
+    at = next_.at if isinstance(next_, Again) else None
+    outage = outages.failed(tx, job.portal, error, ending.now, at)
     if outage is not None:
         next_ = Again(outage.probe_at, counts=False)  # one lane at a time tries, which uses up no tries
     wide = error.scope in (Scope.ACCOUNT, Scope.PORTAL)
