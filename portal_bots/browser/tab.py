@@ -132,6 +132,11 @@ class Tab:
         finally:
             self.permit = permitted
 
+    @property
+    def path(self) -> str:
+        """Where it is, without what may follow the path and name a patient."""
+        return urlsplit(self.page.url).path
+
     async def open(self, screen: Screen, query: Mapping[str, str] | None = None, **parts: str) -> PageView:
         """Go to a screen by its address, and make sure that it is shown."""
         return await self.go(urljoin(self._manners.base_url, screen.address(query or {}, **parts)), screen)

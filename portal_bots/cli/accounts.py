@@ -7,15 +7,17 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
+from sqlalchemy import Connection
 
 from portal_bots.cli import context, output
 from portal_bots.desk import morning
 from portal_bots.desk.report import wording
+from portal_bots.domain.actions import Action
 from portal_bots.domain.calendar import Care, Due, Standing, Terms, night_began
 from portal_bots.domain.calendar import calendar as calendar_of
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.secrets import Credentials, totp_secret
-from portal_bots.store import accounts, calendar
+from portal_bots.store import accounts, audit, calendar
 from portal_bots.store.calendar import SignIns
 
 app = typer.Typer(help="Sign-ins at portals.", no_args_is_help=True, rich_markup_mode=None)
@@ -47,9 +49,14 @@ def add(
     credentials, now = Credentials(username, password, secret), SystemClock().now()
     context.secrets().put(portal, name, credentials)
     with context.open_store() as store:
-        store.run(accounts.add, portal, name, owner or getpass.getuser(), now)
-        store.run(accounts.see_secret, portal, name, credentials.mark(store.seal), now)
+        store.run(_add, portal, name, owner or context.person(), credentials.mark(store.seal), now)
     typer.echo(f"The sign-in of {portal}/{name} is stored in the keyring.")
+
+
+def _add(tx: Connection, portal: str, name: str, owner: str, secret: str, now: datetime) -> None:
+    accounts.add(tx, portal, name, owner, now)
+    accounts.see_secret(tx, portal, name, secret, now)
+    audit.add(tx, context.person(), Action.ACCOUNT_ADDED, portal=portal, account=name, now=now)
 
 
 def _ask(what: str) -> str:
@@ -106,5 +113,11 @@ def remove(portal: str, name: str) -> None:
     """Forget an account and its secrets."""
     context.secrets().remove(portal, name)
     with context.open_store() as store:
-        store.run(accounts.remove, portal, name)
+        store.run(_remove, portal, name)
     typer.echo(f"{portal}/{name} is forgotten.")
+
+
+def _remove(tx: Connection, portal: str, name: str) -> None:
+    accounts.remove(tx, portal, name)
+    now = SystemClock().now()
+    audit.add(tx, context.person(), Action.ACCOUNT_REMOVED, portal=portal, account=name, now=now)

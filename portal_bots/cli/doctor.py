@@ -19,7 +19,7 @@ from portal_bots.engine import permission as gate
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.schedules import next_fire
 from portal_bots.flow.registry import Registry
-from portal_bots.store import accounts, calendar, durability
+from portal_bots.store import accounts, calendar, durability, skews
 
 ENOUGH_SPACE = 500  # MB
 
@@ -151,6 +151,23 @@ def _permission(standing: Standing, flows: Registry) -> str | None:
     return f" ({'permission ends' if min(near) >= today else 'a permission ended'} {min(near):%m/%d/%Y})"
 
 
+def _clocks() -> str:
+    """One-time codes need clocks that agree: how far they were apart when a code was last typed."""
+    known = context.flows().flows
+    with context.open_store() as store:
+        found = [skew for skew in store.run(skews.every) if skew.portal in known]
+    told = [f"{skew.portal} {skew.seconds:+.1f} s ({output.show(skew.measured_at)})" for skew in found]
+    wrong = [
+        words
+        for skew, words in zip(found, told, strict=True)
+        if abs(skew.seconds) > known[skew.portal].flow.portal.code_skew.total_seconds()
+    ]
+    if wrong:
+        message = f"set the clock here, it differs too much for one-time codes: {', '.join(wrong)}."
+        raise ProblemError(message)
+    return ", ".join(told) or "not measured yet: that is done before a one-time code is typed"
+
+
 def _disk() -> str:
     free = shutil.disk_usage(context.settings().home).free // 1_000_000
     if free < ENOUGH_SPACE:
@@ -168,5 +185,6 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "flows": _flows,
     "schedules": _schedules,
     "accounts": _accounts,
+    "clocks": _clocks,
     "disk": _disk,
 }

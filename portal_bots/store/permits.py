@@ -141,7 +141,7 @@ def release(
 
     Returns how many jobs. Others of the account are due then too: whoever calls this holds them.
     """
-    rows = tx.scalars(_waiting(portal, account, allowed).with_for_update()).all()
+    rows = tx.scalars(_waiting(tx, portal, account, allowed).with_for_update()).all()
     mine = jobs_table.c.exception_id.in_(rows) & (jobs_table.c.state == JobState.HELD.value)
     permitted = select(func.count()).where(mine, jobs_table.c.operation.in_(allowed))
     released: int = tx.execute(permitted).scalar_one()
@@ -150,13 +150,13 @@ def release(
     return released
 
 
-def _waiting(portal: str, account: str, allowed: Collection[Operation]) -> Select[int]:
+def _waiting(tx: Connection, portal: str, account: str, allowed: Collection[Operation]) -> Select[int]:
     """The open exceptions whose cause is gone when these operations are allowed."""
     errors: list[PortalError] = [OperationNotPermitted(operation=operation) for operation in allowed]
     if allowed:
         errors.append(AutomationNotPermitted())
     return select(exceptions_table.c.id).where(
-        exceptions_table.c.cause.in_([error.cause(portal, account, "") for error in errors]),
+        exceptions_table.c.cause.in_([exceptions.mark(tx, error.cause(portal, account, "")) for error in errors]),
         exceptions_table.c.state == ExceptionState.OPEN.value,
     )
 

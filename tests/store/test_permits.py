@@ -169,9 +169,9 @@ class TestInPart:
         stop(night)
 
         rows = open_rows(night)
-        assert [(row.cause.rsplit("|")[-1], row.requests) for row in rows] == [
-            ("submit", ("REQ-1", "REQ-2")),
-            ("read_status", ("REQ-3", "REQ-4")),
+        assert [(row.words.rsplit(": ")[-1], row.requests) for row in rows] == [
+            ("submit.", ("REQ-1", "REQ-2")),
+            ("read status.", ("REQ-3", "REQ-4")),
         ]
         assert frozen(night.store) == ""
 

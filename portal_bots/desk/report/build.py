@@ -15,7 +15,7 @@ from portal_bots.desk.report.model import Report
 from portal_bots.desk.report.needs import needs
 from portal_bots.desk.report.night import Night
 from portal_bots.domain.calendar import Terms
-from portal_bots.store import reporting
+from portal_bots.store import audit_reading, reporting
 
 ZONE = "America/New_York"
 NO_TERMS: Mapping[str, Terms] = MappingProxyType({})
@@ -59,4 +59,5 @@ def build(
         accounts=accounts(night, terms),
         harmless=harmless(night),
         follow_ups=parts.follow_ups,
+        audit=audit_reading.head(tx).short,
     )

@@ -256,6 +256,7 @@ class Report(Value):
     accounts: tuple[AccountCare, ...]  #: sign-ins that need care soon
     harmless: tuple[Harmless, ...]
     follow_ups: tuple[FollowUp, ...]
+    audit: str  #: what the audit ended with: an older store in place of this one does not have it
 
     @property
     def today(self) -> date:
