@@ -69,7 +69,7 @@ def _ask(what: str) -> str:
 @app.command("list")
 def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
     """All accounts, whether work with them goes on, what ends when, and how their sign-ins went."""
-    keyring, now = context.secrets(), SystemClock().now()
+    keyring, now, terms = context.secrets(), SystemClock().now(), context.terms()
     with context.open_store() as store:
         known = {(one.portal, one.account): one for one in store.run(calendar.standings, morning.ZONE)}
         tried = store.run(calendar.tried, night_began(now, morning.ZONE))
@@ -80,7 +80,7 @@ def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
                 "owner": account.owner,
                 "secret": "stored" if keyring.get(account.portal, account.name) else "missing",
                 "state": f"stopped: {account.frozen}" if account.frozen else "working",
-                **_ends(known[account.portal, account.name], now),
+                **_ends(known[account.portal, account.name], terms.get(account.portal), now),
                 **tried.get((account.portal, account.name), SignIns())._asdict(),
             }
             for account in store.run(accounts.every)
@@ -91,9 +91,10 @@ def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
         output.table(HEADS, [list(row.values()) for row in rows], "No accounts: portal-bots account add uhc main")
 
 
-def _ends(standing: Standing, now: datetime) -> dict[str, object]:
-    """The last day of each thing that ends."""
-    terms = context.terms().get(standing.portal, Terms())
+def _ends(standing: Standing, terms: Terms | None, now: datetime) -> dict[str, object]:
+    """The last day of each thing that ends; nothing for a portal without a flow."""
+    if terms is None:
+        return dict.fromkeys(Care, "")
     dues = calendar_of(standing, terms, now.astimezone(ZoneInfo(morning.ZONE)).date())
     ends = {due.care.value: _last_day(due) for due in reversed(dues)}
     if not terms.permit_needed:

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from portal_bots.domain import permits as rules
+from portal_bots.domain.actions import Action
 from portal_bots.domain.attention import ExceptionState
 from portal_bots.domain.errors import AutomationNotPermitted, OperationNotPermitted, PortalError
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.permits import Permit
-from portal_bots.store import exceptions, jobs
+from portal_bots.store import audit, exceptions, jobs
+from portal_bots.store.audit import Facts
 from portal_bots.store.exceptions import Raised
 from portal_bots.store.tables import exceptions as exceptions_table
 from portal_bots.store.tables import jobs as jobs_table
@@ -35,8 +37,20 @@ def record(tx: Connection, permit: Permit, day: date) -> tuple[int, Moved]:
     row_id = tx.execute(
         insert(permits).values(permit.model_dump(exclude={"id"})).returning(permits.c.id)
     ).scalar_one()
+    kept = permit.model_copy(update={"id": row_id})
+    _tell(tx, kept, permit.recorded_by, Action.PERMIT_RECORDED, permit.recorded_at)
     note = f"Permission {row_id}, by {permit.allowed_by}, is recorded."
     return row_id, apply(tx, permit.portal, permit.account, day, note, permit.recorded_at)
+
+
+def _tell(tx: Connection, permit: Permit, who: str, action: Action, now: datetime) -> None:
+    """The same for the audit. The reason and the agreement are a person's own words: they stay in the record."""
+    facts: Facts = {
+        "permit": permit.id,
+        "operations": [operation.value for operation in permit.operations],
+        "until": permit.until.isoformat(),
+    }
+    audit.add(tx, who, action, portal=permit.portal, account=permit.account, facts=facts, now=now)
 
 
 def of(tx: Connection, portal: str, account: str) -> list[Permit]:
@@ -94,6 +108,7 @@ def revoke(tx: Connection, number: int, who: str, reason: str, day: date | None,
     if not tx.execute(mine.values(revoked_by=who, revoked_at=now, reason=reason)).rowcount:
         message = f"Permission {number} is revoked already: {permit.reason}"
         raise UnknownPermitError(message)
+    _tell(tx, permit, who, Action.PERMIT_REVOKED, now)
     return apply(tx, permit.portal, permit.account, day, "", now).held if day is not None else 0
 
 
