@@ -23,7 +23,7 @@ from portal_bots.engine.place import Place
 from portal_bots.engine.thaw import thaw
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.trouble import OWN_TROUBLE
-from portal_bots.store import exceptions, jobs, sessions
+from portal_bots.store import exceptions, jobs, outages, sessions
 from portal_bots.store.firings import last
 
 log = structlog.get_logger()
@@ -186,6 +186,7 @@ class Worker:
         now = self._tools.clock.now()
         await self._tools.store.arun(firing.roll, self._schedules.values(), now)
         await self._tools.store.arun(exceptions.absorb, now)
+        await self._tools.store.arun(outages.hold_due, now)
         due = await self._tools.store.arun(jobs.accounts_due, now)
         mine = [row for row in due if Place(row[0], row[1]).name not in self._lanes.unworked]
         for portal, account, count in mine:
@@ -195,7 +196,8 @@ class Worker:
     async def _tend(self, now: datetime) -> int:
         """Start lanes that look after sessions which nobody works with. Returns how many there are."""
         found = [Place(*row) for row in await self._tools.store.arun(sessions.to_tend, now)]
-        mine = [place for place in found if place.name not in self._lanes.unworked]
+        out = await self._tools.store.arun(outages.out)
+        mine = [place for place in found if place.portal not in out and place.name not in self._lanes.unworked]
         for place in mine:
             self._lanes.start_at(place)
         return len(mine)

@@ -156,6 +156,7 @@ def take_back(tx: Connection, lease: Lease, portal: str, account: str, now: date
     Its attempts are closed as lost; whether it had pressed the last button stands in the journal.
     """
     leases.check(tx, lease)
+    outages.let_go(tx, lease.name)
     left = select(jobs.c.id).where(
         jobs.c.portal == portal,
         jobs.c.account == account,
@@ -182,6 +183,7 @@ def hand_back(tx: Connection, lease: Lease, claimed: Claim, now: datetime) -> No
         .where(jobs.c.id == claimed.job.id)
         .values(state=JobState.DUE.value, tries=claimed.job.tries - 1)
     )
+    outages.let_go(tx, lease.name)
     tx.execute(
         update(attempts).where(attempts.c.id == claimed.attempt_id).values(outcome=HANDED_BACK, ended_at=now)
     )
