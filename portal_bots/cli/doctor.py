@@ -32,7 +32,7 @@ class Check:
 
 
 def doctor(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
-    """Check browser, store, its durability, keyring, flows, schedules, accounts and disk."""
+    """Check browser, store, its durability, keyring, flows, schedules, accounts, open outages and disk."""
     checks = list(_checks())
     if as_json:
         output.as_json([asdict(check) for check in checks])
@@ -144,6 +144,10 @@ def _permission(standing: Standing) -> str | None:
     return f" (permission ends {last:%m/%d/%Y})" if (last - today).days <= WARNING[Care.PERMISSION] else ""
 
 
+def _outages() -> str:
+    return " ".join(context.outages()) or "none: every portal answers, as far as the last work showed"
+
+
 def _disk() -> str:
     free = shutil.disk_usage(context.settings().home).free // 1_000_000
     if free < ENOUGH_SPACE:
@@ -161,5 +165,6 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "flows": _flows,
     "schedules": _schedules,
     "accounts": _accounts,
+    "outages": _outages,
     "disk": _disk,
 }

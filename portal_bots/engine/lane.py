@@ -135,6 +135,10 @@ class Lane:
 
     async def _claim(self, lease: Lease) -> Claim | None:
         now = self._tools.clock.now()
+        begins = self._tools.portal(self._portal).flow.portal.begin(now)
+        if begins > now:
+            await self._tools.store.arun(jobs.wait_for, self._portal, now, begins)
+            return None
         return await self._tools.store.arun(jobs.claim, lease, self._portal, self._account, now)
 
     async def _do(self, lease: Lease, claim: Claim, sitting: Sitting) -> None:

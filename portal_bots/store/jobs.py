@@ -222,6 +222,12 @@ def postpone(tx: Connection, lease: Lease, portal: str, account: str, until: dat
     return tx.execute(waiting).rowcount
 
 
+def wait_for(tx: Connection, portal: str, now: datetime, until: datetime) -> int:
+    """Move what is due at a portal to the moment at which it opens. Returns how many jobs."""
+    due = (jobs.c.portal == portal) & (jobs.c.state == JobState.DUE.value) & (jobs.c.not_before <= now)
+    return tx.execute(update(jobs).where(due).values(not_before=until)).rowcount
+
+
 def every(tx: Connection, *states: JobState) -> list[Job]:
     """All jobs in the given states, or in any: live ones first, newest first."""
     live = case((jobs.c.state.in_([s.value for s in JobState if s.live]), 0), else_=1)
