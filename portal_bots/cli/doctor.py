@@ -34,7 +34,7 @@ class Check:
 
 
 def doctor(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
-    """Check browser, store, its durability, keyring, flows, schedules, accounts and disk."""
+    """Check browser, store, its durability, keyring, flows, schedules, accounts, open outages and disk."""
     checks = list(_checks())
     if as_json:
         output.as_json([asdict(check) for check in checks])
@@ -168,6 +168,10 @@ def _clocks() -> str:
     return ", ".join(told) or "not measured yet: that is done before a one-time code is typed"
 
 
+def _outages() -> str:
+    return " ".join(context.outages()) or "none: every portal answers, as far as the last work showed"
+
+
 def _disk() -> str:
     free = shutil.disk_usage(context.settings().home).free // 1_000_000
     if free < ENOUGH_SPACE:
@@ -186,5 +190,6 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "schedules": _schedules,
     "accounts": _accounts,
     "clocks": _clocks,
+    "outages": _outages,
     "disk": _disk,
 }

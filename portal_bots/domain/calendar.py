@@ -18,6 +18,7 @@ from portal_bots.domain.requests import Value
 class Terms(Value):
     """What a portal asks of its accounts."""
 
+    name: str = ""  #: how people call it
     password_days: int | None = None  #: how old a password may become; None where it never expires
     inactive_days: int | None = None  #: how long an account may be unused
     permit_needed: bool = True  #: False for a rehearsal

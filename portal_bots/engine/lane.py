@@ -23,7 +23,7 @@ from portal_bots.engine.tools import Tools
 from portal_bots.engine.trouble import OWN_TROUBLE
 from portal_bots.engine.uploading import upload
 from portal_bots.engine.work import Work
-from portal_bots.store import jobs, leases, requests, settle
+from portal_bots.store import jobs, leases, outages, requests, settle
 from portal_bots.store.leases import Lease, LeaseLostError
 from portal_bots.store.settle import Ending
 
@@ -123,9 +123,10 @@ class Lane:
             while not self._stopping and (claim := await self._claim(lease)) is not None:
                 begun = True
                 await self._do(lease, claim, sitting)
-            if not begun:
+            out = self._portal in await self._tools.store.arun(outages.out)
+            if not begun and not out:
                 await sitting.tend()
-            sitting.stays = not self._stopping and await self._soon()
+            sitting.stays = not self._stopping and (out or await self._soon())
 
     async def _soon(self) -> bool:
         """More is to be done for this account before long: then its session is kept, and no second code typed."""
@@ -134,6 +135,10 @@ class Lane:
 
     async def _claim(self, lease: Lease) -> Claim | None:
         now = self._tools.clock.now()
+        begins = self._tools.portal(self._portal).flow.portal.begin(now)
+        if begins > now:
+            await self._tools.store.arun(jobs.wait_for, self._portal, now, begins)
+            return None
         return await self._tools.store.arun(jobs.claim, lease, self._portal, self._account, now)
 
     async def _do(self, lease: Lease, claim: Claim, sitting: Sitting) -> None:
@@ -192,9 +197,7 @@ class Lane:
 
         While a press is not settled, "nothing was submitted" is more than anybody knows.
         """
-        stopped = translate(error)
-        if isinstance(stopped, errors.Wait):
-            stopped.from_(work.now())
+        stopped = translate(error).from_(work.now())
         try:
             self._check_presses(work)
         except errors.FlowBug as bug:

@@ -24,7 +24,7 @@ from portal_bots.engine.retention import Retention
 from portal_bots.engine.thaw import thaw
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.trouble import OWN_TROUBLE
-from portal_bots.store import audit, exceptions, jobs, sessions
+from portal_bots.store import audit, exceptions, jobs, outages, sessions
 from portal_bots.store.firings import last
 
 log = structlog.get_logger()
@@ -201,16 +201,30 @@ class Worker:
         now = self._tools.clock.now()
         await self._tools.store.arun(firing.roll, self._schedules.values(), now)
         await self._tools.store.arun(exceptions.absorb, now)
+        await self._tools.store.arun(outages.hold_due, now)
+        shut = await self._shut(now)
         due = await self._tools.store.arun(jobs.accounts_due, now)
-        mine = [row for row in due if Place(row[0], row[1]).name not in self._lanes.unworked]
+        mine = [
+            row for row in due if row[0] not in shut and Place(row[0], row[1]).name not in self._lanes.unworked
+        ]
         for portal, account, count in mine:
             self._lanes.start(portal, account, count)
-        return len(mine) + await self._tend(now)
+        return len(mine) + await self._tend(now, shut)
 
-    async def _tend(self, now: datetime) -> int:
+    async def _shut(self, now: datetime) -> frozenset[str]:
+        """Portals that are closed at this hour. What is due there waits until they open."""
+        flows = self._tools.registry.flows
+        begins = {slug: found.flow.portal.begin(now) for slug, found in flows.items()}
+        shut = frozenset(slug for slug, moment in begins.items() if moment > now)
+        for slug in shut:
+            await self._tools.store.arun(jobs.wait_for, slug, now, begins[slug])
+        return shut
+
+    async def _tend(self, now: datetime, shut: frozenset[str]) -> int:
         """Start lanes that look after sessions which nobody works with. Returns how many there are."""
         found = [Place(*row) for row in await self._tools.store.arun(sessions.to_tend, now)]
-        mine = [place for place in found if place.name not in self._lanes.unworked]
+        out = shut | await self._tools.store.arun(outages.out)
+        mine = [place for place in found if place.portal not in out and place.name not in self._lanes.unworked]
         for place in mine:
             self._lanes.start_at(place)
         return len(mine)

@@ -76,10 +76,9 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     job = ending.job
     _end_attempt(tx, ending, error.code, error.phase.value if error.phase else "")
     _tell(tx, ending, Action.JOB_STOPPED, error.code)
-    at = next_.at if isinstance(next_, Again) else None
-    outage = outages.failed(tx, job.portal, error, ending.now, at)
+    outage = outages.failed(tx, job.portal, error, ending.lease.name, ending.now)
     if outage is not None:
-        next_ = Again(outage.probe_at, counts=False)  # one lane at a time tries, which uses up no tries
+        next_ = Again(ending.now, counts=False)  # one lane at a time tries, which uses up no tries
     wide = error.scope in (Scope.ACCOUNT, Scope.PORTAL)
     if isinstance(next_, Again):
         tx.execute(
@@ -93,8 +92,8 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
             )
         )
         if outage is not None:
-            outages.hold(tx, outage)
-        elif wide:
+            outages.hold(tx, outage, ending.now)
+        elif wide and not error.payer:
             jobs.postpone(tx, ending.lease, job.portal, job.account, next_.at)
         return
     if error.written is Written.YES and error.reference:

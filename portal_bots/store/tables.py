@@ -97,7 +97,6 @@ jobs = Table(
     Column("lease", String, nullable=False, server_default=""),  # the lane that claimed it last
     Column("fence", Integer, nullable=False),
     Column("exception_id", ForeignKey("exceptions.id")),
-    Column("outage_id", ForeignKey("outages.id")),  # the last outage that made it wait
     Column("path", String, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("settled_at", UtcTime),
@@ -350,6 +349,13 @@ outages = Table(
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
+)
+
+outage_jobs = Table(
+    "outage_jobs",  # jobs that an outage made wait
+    metadata,
+    Column("outage_id", ForeignKey("outages.id"), primary_key=True),
+    Column("job_id", ForeignKey("jobs.id"), primary_key=True),
 )
 
 skews = Table(

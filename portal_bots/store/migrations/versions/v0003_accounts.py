@@ -8,6 +8,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Float,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -31,7 +32,7 @@ def upgrade() -> None:
     _sessions()
     _permits()
     _outages()
-    op.execute("ALTER TABLE jobs ADD COLUMN outage_id INTEGER REFERENCES outages (id)")  # both databases take it
+    _outage_jobs()
     op.add_column("jobs", Column("payer", String, nullable=False, server_default=""))
     op.add_column("jobs", Column("lease", String, nullable=False, server_default=""))
     op.add_column("exceptions", Column("expires_at", MOMENT))
@@ -121,6 +122,14 @@ def _outages() -> None:
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+    )
+
+
+def _outage_jobs() -> None:
+    op.create_table(
+        "outage_jobs",
+        Column("outage_id", Integer, ForeignKey("outages.id"), primary_key=True),
+        Column("job_id", Integer, ForeignKey("jobs.id"), primary_key=True),
     )
 
 
