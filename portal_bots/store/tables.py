@@ -370,6 +370,7 @@ kept_files = Table(
     Column("request_id", String, nullable=False, index=True),  # empty: of no request
     Column("attempt_id", Integer),
     Column("home", String, nullable=False),  # the id of the home that it lies in
+    Column("key", String, nullable=False),  # the name of the key that it is sealed with
     Column("sha256", String, nullable=False),  # of the sealed bytes
     Column("size", Integer, nullable=False),
     Column("kept_at", UtcTime, nullable=False),

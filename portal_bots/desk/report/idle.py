@@ -26,6 +26,7 @@ class _Reasons:
 
     now: datetime
     frozen: Mapping[tuple[str, str], str]  #: accounts, with the code that froze them
+    held_by: Mapping[int, str]  #: held jobs, with the code of what holds them
     outcomes: Mapping[int, str]  #: how the latest attempt of a job ended
     moved: Mapping[tuple[str, str, datetime], str]  #: the code for which an account's jobs were moved to a time
 
@@ -33,8 +34,10 @@ class _Reasons:
         """In one sentence."""
         if job.state is JobState.RUNNING:
             return "It was being worked on when this report was written."
-        held = job.state is JobState.DUE and self.frozen.get((job.portal, job.account))
-        code = held or self.outcomes.get(job.id) or self.moved.get((job.portal, job.account, job.not_before), "")
+        place = (job.portal, job.account)
+        frozen = job.state is JobState.DUE and self.frozen.get(place)
+        ended = self.outcomes.get(job.id) or self.moved.get((*place, job.not_before), "")
+        code = frozen or self.held_by.get(job.id) or ended
         if code in _ENDINGS:
             return _ENDINGS[code]
         return order.error_of(code).sentence() if code else self._unbegun(job)
@@ -110,7 +113,7 @@ def _reasons(night: Night, waiting: Sequence[Job]) -> _Reasons:
         for job in waiting
         if order.error_of(outcomes.get(job.id, "")).scope in (Scope.ACCOUNT, Scope.PORTAL)
     }
-    return _Reasons(night.now, frozen, outcomes, moved)
+    return _Reasons(night.now, frozen, reporting.held_by(night.tx), outcomes, moved)
 
 
 def frozen(night: Night, waiting: Sequence[Job]) -> tuple[FrozenAccount, ...]:

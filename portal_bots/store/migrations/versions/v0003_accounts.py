@@ -143,6 +143,7 @@ def _kept_files() -> None:
         Column("request_id", String, nullable=False, index=True),
         Column("attempt_id", Integer),
         Column("home", String, nullable=False),
+        Column("key", String, nullable=False),
         Column("sha256", String, nullable=False),
         Column("size", Integer, nullable=False),
         Column("kept_at", MOMENT, nullable=False),
