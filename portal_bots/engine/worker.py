@@ -165,7 +165,7 @@ class Worker:
         try:
             while not self._stop.is_set() and (await self._look_for_work() or self._lanes.tasks):
                 if not self._lanes.tasks:
-                    continue  # what was started ended while work was looked for
+                    continue  # what was started has ended already, such as where another worker has the account
                 stopping = asyncio.create_task(self._stop.wait())
                 await asyncio.wait({*self._lanes.tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 stopping.cancel()
