@@ -13,10 +13,12 @@ import typer
 
 from portal_bots.browser.launch import Shell, choose
 from portal_bots.cli import context, output
-from portal_bots.domain.calendar import WARNING, Care, Standing, Terms, permission
+from portal_bots.domain.calendar import Standing, permission
 from portal_bots.domain.permits import allowed
+from portal_bots.engine import permission as gate
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.schedules import next_fire
+from portal_bots.flow.registry import Registry
 from portal_bots.store import accounts, calendar, durability, skews
 
 ENOUGH_SPACE = 500  # MB
@@ -32,7 +34,7 @@ class Check:
 
 
 def doctor(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
-    """Check browser, store, its durability, keyring, flows, schedules, accounts and disk."""
+    """Check browser, store, its durability, keyring, flows, schedules, accounts, open outages and disk."""
     checks = list(_checks())
     if as_json:
         output.as_json([asdict(check) for check in checks])
@@ -119,7 +121,8 @@ def _accounts() -> str:
     if missing:
         message = f"no secret in the keyring for {', '.join(missing)}: portal-bots account add"
         raise ProblemError(message)
-    words = {(one.portal, one.account): _permission(one) for one in standings}
+    flows = context.flows()
+    words = {(one.portal, one.account): _permission(one, flows) for one in standings}
     missing = [f"{portal}/{name}" for (portal, name), said in words.items() if said is None]
     if missing:
         message = f"no permission for {', '.join(missing)}: portal-bots permit add"
@@ -132,16 +135,20 @@ def _accounts() -> str:
     )
 
 
-def _permission(standing: Standing) -> str | None:
+def _permission(standing: Standing, flows: Registry) -> str | None:
     """What there is to say of an account's permission; None when nothing is permitted."""
-    terms = context.terms().get(standing.portal, Terms())
-    if not terms.permit_needed:
+    if standing.portal not in flows.flows:
+        return ""
+    portal = flows.flows[standing.portal].flow.portal
+    if not gate.needed(context.settings(), portal):
         return " (rehearsal: needs no permission)"
-    today = SystemClock().now().date()
+    today = gate.day_at(portal, SystemClock().now())
     if not allowed(standing.permits, today):
         return None
-    last = min(due.day for due in permission(standing, today) if due.day)
-    return f" (permission ends {last:%m/%d/%Y})" if (last - today).days <= WARNING[Care.PERMISSION] else ""
+    near = [due.day for due in permission(standing, today) if due.presses and due.day]
+    if not near:
+        return ""
+    return f" ({'permission ends' if min(near) >= today else 'a permission ended'} {min(near):%m/%d/%Y})"
 
 
 def _clocks() -> str:
@@ -159,6 +166,10 @@ def _clocks() -> str:
         message = f"set the clock here, it differs too much for one-time codes: {', '.join(wrong)}."
         raise ProblemError(message)
     return ", ".join(told) or "not measured yet: that is done before a one-time code is typed"
+
+
+def _outages() -> str:
+    return " ".join(context.outages()) or "none: every portal answers, as far as the last work showed"
 
 
 def _disk() -> str:
@@ -179,5 +190,6 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "schedules": _schedules,
     "accounts": _accounts,
     "clocks": _clocks,
+    "outages": _outages,
     "disk": _disk,
 }

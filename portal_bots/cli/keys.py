@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from portal_bots.cli import context, output
-from portal_bots.engine import keys
-from portal_bots.store import requests, resealing
+from portal_bots.engine import instance, keys
+from portal_bots.store import files, requests, resealing
 from portal_bots.store.database import StoreUnusableError
 from portal_bots.store.seal import Keys, SealBrokenError
 
@@ -27,13 +27,14 @@ def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
                 "key": name,
                 "state": "in use" if name == held.current else "opens only",
                 "cells": store.run(resealing.count, name),
+                "files": store.run(files.count, name),
             }
             for name in held.secrets
         ]
     if as_json:
         output.as_json(rows)
     else:
-        output.table(("key", "state", "cells"), [list(row.values()) for row in rows], "No keys yet.")
+        output.table(("key", "state", "cells", "files"), [list(row.values()) for row in rows], "No keys yet.")
 
 
 @app.command()
@@ -42,15 +43,21 @@ def rotate() -> None:
     home = context.settings().home
     with context.open_store() as store:
         held = store.seal.keys
-        unfinished = any(store.run(resealing.count, name) for name in held.secrets if name != held.current)
+        here = instance.known(home)
+        unfinished = any(
+            store.run(resealing.count, name) or store.run(files.count, name, here)
+            for name in held.secrets
+            if name != held.current
+        )
     if not unfinished:
         keys.rotate(context.secrets().backend, home)
     sealed = 0
     with context.open_store() as store:
         while done := store.run(resealing.reseal):
             sealed += done
+        resealed = files.reseal(store, home)
         name = store.seal.keys.current
-    typer.echo(f"Key {name} is in use; {sealed} cells were sealed again.")
+    typer.echo(f"Key {name} is in use; {sealed} cells and {resealed} files were sealed again.")
     typer.echo("Running workers learn of it when they start again; the earlier key stays until `keys retire`.")
 
 
@@ -58,9 +65,10 @@ def rotate() -> None:
 def retire(name: str) -> None:
     """Forget an earlier key, once nothing is sealed with it."""
     with context.open_store() as store:
-        left = store.run(resealing.count, name)
-    if left:
-        raise context.wrong_use(f"{left} cells are still sealed with {name}: portal-bots keys rotate.")
+        left, kept = store.run(resealing.count, name), store.run(files.count, name)
+    if left or kept:
+        message = f"{left} cells and {kept} files are still sealed with {name}: portal-bots keys rotate"
+        raise context.wrong_use(f"{message}, in each home that has files.")
     try:
         keys.retire(context.secrets().backend, context.settings().home, name)
     except LookupError as error:
