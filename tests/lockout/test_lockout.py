@@ -6,7 +6,10 @@ import pytest
 
 from mock_portals.uhc import UhcPortal
 from portal_bots.browser.launch import Shell
+from portal_bots.domain import Operation
 from tests.conftest import Tonight
+from tests.kills.boundaries import AtWrite, Boundary, Leg
+from tests.lockout.killed import kill_in_sign_in
 from tests.lockout.practice import practice
 from tests.lockout.run import expected, run
 from tests.lockout.table import TABLE, Case
@@ -23,3 +26,10 @@ async def test_account_is_kept_safe(
         seen = await run(several, case)
 
     assert expected(case, seen) == []
+
+
+def test_killed_in_the_sign_in(portal: UhcPortal, night: Tonight, tmp_path: Path) -> None:
+    """Workers killed when the portal had taken their code, three in a row, type none twice and lose nothing."""
+    taken = Boundary(Operation.SUBMIT, AtWrite(Leg.SIGN_IN, 4, "saved"))
+
+    assert kill_in_sign_in(portal, night, tmp_path, taken) == []
