@@ -215,7 +215,8 @@ class TestNeeds:
 class TestDidNotRun:
     def test_says_why_and_when(self, story: Story) -> None:
         """Jobs moved by maintenance say so, also those that had not begun, together."""
-        story.delay(request(1), errors.PortalMaintenance("Back at noon"), NOW + timedelta(hours=6))
+        until = NOW + timedelta(hours=6)
+        story.delay(request(1), errors.PortalMaintenance("Back at noon", until=until), until)
         for number in (2, 3):
             story.know(request(number))
             story.plan(request(number), Operation.SUBMIT, NOW + timedelta(hours=6))
@@ -349,7 +350,8 @@ class TestFiles:
         assert found == listed
         assert len(listed) == len(busy.news) + len(busy.needs)
         assert sheets.sheetnames == [
-            "News", "Lines", "Submitted", "Needs a person", "Did not run", "Accounts", "Follow-ups", "Counts",
+            "News", "Lines", "Submitted", "Needs a person", "Did not run", "Outages", "Accounts",
+            "Follow-ups", "Counts",
         ]  # fmt: skip
 
     def test_no_cell_is_a_formula(self, busy: Report, tmp_path: Path) -> None:

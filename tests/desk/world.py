@@ -30,7 +30,7 @@ from portal_bots.store.settle import Ending
 
 SINCE = datetime(2026, 12, 2, 3, 0, tzinfo=UTC)  # 10 PM in New York
 NOW = datetime(2026, 12, 2, 11, 15, tzinfo=UTC)  # 6:15 AM
-TERMS = {"uhc": Terms(name="UnitedHealthcare Provider Portal")}
+TERMS = {"uhc": Terms(name="UnitedHealthcare Provider Portal", permit_needed=False)}
 START, END = date(2026, 12, 21), date(2027, 1, 20)
 
 
