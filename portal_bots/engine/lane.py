@@ -53,6 +53,7 @@ class Lane:
         self._account = place.account
         self.name = place.name
         self._stopping = False
+        self.worked = False  #: it had something to do
         self._task: asyncio.Task[None] | None = None
 
     def stop(self) -> None:
@@ -119,12 +120,11 @@ class Lane:
         due = {(portal, account): count for portal, account, count in await store.arun(jobs.accounts_due, now)}
         self._tools.progress.lane_started(self.name, due.get((self._portal, self._account), 0))
         async with Sitting(self._tools, lease, self._place) as sitting:
-            begun = False
             while not self._stopping and (claim := await self._claim(lease)) is not None:
-                begun = True
+                self.worked = True
                 await self._do(lease, claim, sitting)
             out = self._portal in await self._tools.store.arun(outages.out)
-            if not begun and not out:
+            if not self.worked and not out:
                 await sitting.tend()
             sitting.stays = not self._stopping and (out or await self._soon())
 

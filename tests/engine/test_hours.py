@@ -7,13 +7,13 @@ from typing import ClassVar
 from flows.uhc import Uhc
 from mock_portals.uhc import UhcPortal
 from portal_bots.domain import JobState, Operation
-from portal_bots.domain.clocks import Window
+from portal_bots.domain.clocks import Clock, Window
 from portal_bots.domain.jobs import Job
 from portal_bots.engine.progress import Unwatched
 from portal_bots.flow import Portal
 from portal_bots.flow.registry import Registered, Registry
 from portal_bots.store import jobs, outages
-from portal_bots.testing import Bot
+from portal_bots.testing import Bot, SharedClock
 from tests.conftest import Tonight
 
 OPEN = (1012, 1014, 1016)
@@ -22,12 +22,13 @@ OPEN = (1012, 1014, 1016)
 class LongJobs(Unwatched):
     """Each job takes ten minutes."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, clock: Clock) -> None:
+        assert isinstance(clock, SharedClock)
+        self._clock = clock
 
     def job_ended(self, lane: str, job: Job, result: str) -> None:  # noqa: ARG002 -- as it is called
         """Let the time pass."""
-        self._bot.tools.clock.jump(timedelta(minutes=10))  # type: ignore[attr-defined] # a test's clock
+        self._clock.jump(timedelta(minutes=10))
 
 
 def close(bot: Bot, begins: timedelta, ends: timedelta) -> None:
@@ -74,15 +75,14 @@ async def test_about_to_close(bot: Bot, portal: UhcPortal, night: Tonight) -> No
     await read(bot, night)
 
     assert portal.ledger() == []
-    assert min(job.not_before for job in bot.store.run(jobs.every)) > bot.tools.clock.now() + timedelta(
-        minutes=110
-    )
+    soonest = min(job.not_before for job in bot.store.run(jobs.every))
+    assert soonest > bot.tools.clock.now() + timedelta(minutes=110)
 
 
 async def test_closes_in_the_middle(bot: Bot, portal: UhcPortal, night: Tonight) -> None:
     """A lane at work takes no further job once the portal closes, signs out, and goes on when it opens."""
     close(bot, timedelta(minutes=14), timedelta(hours=2))
-    bot.tools = replace(bot.tools, progress=LongJobs(bot))
+    bot.tools = replace(bot.tools, progress=LongJobs(bot.tools.clock))
     await read(bot, night)
     done = bot.store.run(jobs.every, JobState.DONE)
     signed = len(portal.ledger("signed_in")), len(portal.ledger("signed_out"))
