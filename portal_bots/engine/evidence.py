@@ -11,18 +11,20 @@ from portal_bots.browser.tab import Tab
 from portal_bots.domain.clocks import Clock
 from portal_bots.domain.requests import AuthRequest
 from portal_bots.engine import instance
-from portal_bots.store import Store, files
+from portal_bots.store import Store, files, leases
 from portal_bots.store.files import SEALED, Kind, NewFile
+from portal_bots.store.leases import Lease
 
 UNMASKED = "-unmasked"  #: what the name of a picture has more when nothing is covered in it
 
 
 @dataclass(frozen=True)
 class About:
-    """What evidence is of."""
+    """What evidence is of, and by which right it is kept."""
 
     request_id: str
     attempt_id: int
+    lease: Lease
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,20 @@ class Evidence:
     by: str  #: who keeps it, as the audit says it
 
     async def keep(self, kind: Kind, name: str, content: bytes, about: About) -> str:
-        """Seal and keep content, such as ``evidence/attempt-7-review.png``; returns the name of its file."""
+        """
+        Seal and keep content, such as ``evidence/attempt-7-review.png``; returns the name of its file.
+
+        Raises:
+            LeaseLostError: The account is worked by somebody else: nothing was kept.
+
+        """
         return await asyncio.to_thread(self._keep, kind, name, content, about)
 
     def _keep(self, kind: Kind, name: str, content: bytes, about: About) -> str:
         path = self._free(name)
         new = NewFile(path, kind, instance.known(self.home), about.request_id, about.attempt_id)
-        files.keep(self.store, self.home, new, content, self.by, self.clock.now())
+        now = self.clock.now()
+        files.keep(self.store, self.home, new, content, self.by, now, lambda tx: leases.check(tx, about.lease))
         return path
 
     def _free(self, name: str) -> str:

@@ -74,7 +74,7 @@ class Work:
     @property
     def about(self) -> About:
         """What evidence of this attempt is of."""
-        return About(self.request.id, self.claim.attempt_id)
+        return About(self.request.id, self.claim.attempt_id, self.lease)
 
     async def show(self, tab: Tab, what: str) -> None:
         """Keep a masked picture of the page as evidence of this attempt."""

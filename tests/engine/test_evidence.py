@@ -9,9 +9,10 @@ from mock_portals.uhc import UhcPortal
 from portal_bots.browser.masking import Hidden, NotMaskedError
 from portal_bots.browser.tab import Tab
 from portal_bots.domain import Status
-from portal_bots.engine.evidence import printed
-from portal_bots.store import files, reporting
+from portal_bots.engine.evidence import About, printed
+from portal_bots.store import files, leases, reporting
 from portal_bots.store.files import Kind
+from portal_bots.store.leases import LeaseLostError
 from portal_bots.store.seal import key_of
 from portal_bots.testing import Bot
 from tests.conftest import Tonight
@@ -59,6 +60,21 @@ class TestStop:
         assert {key_of(path.read_bytes()) for path in kept} == {bot.store.seal.keys.current}
         assert len(kept) == len(kinds(bot)) > 6
         assert set(kinds(bot)) == {Kind.PICTURE, Kind.PAGE_TEXT, Kind.UNMASKED_PICTURE, Kind.LETTER}
+
+
+class TestFence:
+    async def test_of_another(self, bot: Bot) -> None:
+        """A worker that lost its account keeps nothing more: neither file nor row."""
+        lease = bot.store.run(leases.take, "account:uhc/main", "test")
+        assert lease is not None
+        bot.store.run(leases.give_back, lease)
+        bot.store.run(leases.take, "account:uhc/main", "another")
+
+        with pytest.raises(LeaseLostError):
+            await bot.tools.evidence.keep(Kind.LETTER, "letters/x.pdf", b"%PDF", About("REQ-1", 1, lease))
+
+        assert kinds(bot) == []
+        assert list((bot.tools.home / "letters").iterdir()) == []
 
 
 class TestNotSure:

@@ -171,6 +171,8 @@ class PaperButton:
 class PaperPage:
     """What the page's verbs need of it."""
 
+    url = "http://paper/review"
+
     def __init__(self, tab: "PaperTab") -> None:
         self._tab = tab
 

@@ -51,6 +51,7 @@ class TestEvidence:
         assert shown.read_bytes().startswith(PDF)
         assert stat.S_IMODE(shown.parent.stat().st_mode) == 0o700
         shown.unlink()
+        shown.parent.rmdir()
 
     def test_unmasked(self, operator: Operator, portal: UhcPortal, tmp_path: Path) -> None:
         """An unmasked picture opens only for a reason, by the name of the masked one."""
@@ -94,4 +95,5 @@ class TestEvidence:
         assert retired.returncode == 0
         names = [row["file"] for row in json.loads(operator.run("evidence", "list", "--json").stdout)]
         letter = next(name for name in names if name.startswith("letters/"))
-        assert written(operator.run("evidence", "show", letter).stdout).read_bytes().startswith(PDF)
+        operator.run("evidence", "show", letter, "--to", str(tmp_path / "letter.pdf"))
+        assert (tmp_path / "letter.pdf").read_bytes().startswith(PDF)
