@@ -81,7 +81,8 @@ def _of_processes(seen: Iterable[Process], marks: list[Mark]) -> Iterator[Findin
     everything, started = Searcher(marks), Searcher([mark for mark in marks if mark.text != KEYRING])
     for process in seen:
         name = process.command.splitlines()[0]
-        yield from everything.content(process.command.encode(), f"command line of {name}")
+        if "attach" not in process.command.splitlines():  # a person types the name of a file of theirs
+            yield from everything.content(process.command.encode(), f"command line of {name}")
         ours = "portal-bots" in process.command
         searcher = started if ours else everything
         yield from (
