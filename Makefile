@@ -1,5 +1,5 @@
 # Every command others rely on. `make demo` and `make test` set up what they need.
-.PHONY: demo test test-all night faults lockout kills frozen properties bench container lint clean lock fixtures
+.PHONY: demo test test-all night faults lockout kills canary frozen properties bench container lint clean lock fixtures
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -16,7 +16,7 @@ test: $(READY)  ## what every commit must pass
 	$(PYTHON) -m pytest -n 3 --dist worksteal --ignore=tests/mock_portals
 	$(PYTHON) -m pytest -n 3 tests/mock_portals
 
-test-all: test night faults lockout kills frozen properties bench  ## and the long batteries
+test-all: test night faults lockout kills canary frozen properties bench  ## and the long batteries
 
 night: $(READY)  ## the whole example night twice, against the portal's ledger
 	$(PYTHON) -m tests.batteries.night
@@ -35,6 +35,9 @@ lockout: $(READY)  ## everything that goes wrong with a sign-in: no lockout caus
 
 kills: $(READY)  ## workers and browsers killed at every boundary: make kills N=500 SEED=1
 	$(PYTHON) -m tests.batteries.kills $(or $(N),500) $(or $(SEED),1)
+
+canary: $(READY)  ## a night with marked patients and secrets, then a search of every byte that was written
+	$(PYTHON) -m tests.batteries.canary
 
 bench: $(READY)  ## the worker beside a bare Playwright loop
 	$(PYTHON) -m tests.bench

@@ -27,7 +27,7 @@ def verify(
     """Prove that no row was changed, moved or put in, and that none is missing."""
     seen = _head(report)
     with context.open_store() as store:
-        findings = [finding.sentence for finding in store.run(audit_proof.verify)]
+        findings = [finding.sentence for finding in audit_proof.verify(store)]
         if not store.run(audit_proof.knows, seen):
             findings.append(
                 f"Row {seen.rows} is not the one that {report} was printed for: an older store is in place."

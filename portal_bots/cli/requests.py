@@ -105,4 +105,4 @@ def attach(
             packets.attach(store, home, request_id, kind, file, who, SystemClock().now())
         except LookupError as error:
             raise context.wrong_use(str(error)) from error
-    typer.echo(f"{file.name} is added to {request_id}.")
+    typer.echo(f"The document is added to {request_id}.")

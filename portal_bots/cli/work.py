@@ -10,6 +10,7 @@ from portal_bots.engine import log, permission
 from portal_bots.engine.progress import Unwatched
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.worker import Worker
+from portal_bots.store import audit
 
 
 def work() -> None:
@@ -34,4 +35,5 @@ async def _until_stopped(worker: Worker, tools: Tools) -> None:
 def _report(tools: Tools, since: datetime) -> None:
     folder, now = tools.home / "reports", tools.clock.now()
     terms = permission.terms(tools.settings, tools.registry)
-    morning.write(tools.store, since, now, terms, folder, {"html", "xlsx"}, tools.settings.browser)
+    who = audit.worker(tools.worker)
+    morning.write(tools.store, since, now, terms, folder, {"html", "xlsx"}, tools.settings.browser, who)

@@ -1,18 +1,17 @@
 """Proving the audit: every row is as it was written, none is missing, none was moved or put in."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import StatementError
 
-from portal_bots.store import columns
 from portal_bots.store.audit import FIRST, HEAD, Head, link
+from portal_bots.store.database import Store
 from portal_bots.store.seal import Seal
 from portal_bots.store.tables import audit, audit_head
 
-_AT_A_TIME = 500
+_AT_A_TIME = 1000  # rows: workers write meanwhile, and must not wait long
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,8 @@ class _Walk:
     """How far the rows were read, and what was found."""
 
     seal: Seal
-    findings: list[Finding]
+    findings: list[Finding] = field(default_factory=list)
+    read: int = -(2**31)
     last: int = 0
     chain: str = FIRST
 
@@ -36,7 +36,7 @@ class _Walk:
         before, gap = self.last, number > self.last + 1
         if gap:
             self.found(before + 1, f"{_rows(before + 1, number - 1)} missing.")
-        self.last = number
+        self.read, self.last = number, max(number, before)
         said = {} if row is None else row._asdict()
         if not self._as_written(said):
             self.found(number, f"Row {number} is not as it was written: changed, moved, or put in.")
@@ -54,18 +54,32 @@ class _Walk:
         self.findings.append(Finding(number, sentence))
 
 
-def verify(tx: Connection) -> list[Finding]:
+def verify(store: Store) -> list[Finding]:
     """Whatever is not as it was written, the first place first. Empty when the audit is unbroken."""
-    seal = columns.seal_of(tx.dialect)
-    walk = _Walk(seal, [])
-    for number, row in _read(tx):
+    walk = _Walk(store.seal)
+    while store.run(_part, walk):
+        pass
+    store.run(_rest, walk)
+    return walk.findings
+
+
+def _part(tx: Connection, walk: _Walk) -> bool:
+    """Some rows. False when these were the last ones."""
+    rows = _read(tx, walk.read)
+    for number, row in rows:
         walk.step(number, row)
-    found = tx.execute(select(audit_head)).all()
+    return len(rows) == _AT_A_TIME
+
+
+def _rest(tx: Connection, walk: _Walk) -> None:
+    """What was added meanwhile, and the head, while nobody adds more."""
+    found = tx.execute(select(audit_head).with_for_update()).all()
+    while _part(tx, walk):
+        pass
     if [row.id for row in found] != [HEAD]:
         walk.found(walk.last + 1, "The head is missing, so rows may be missing at the end.")
     else:
         _compare(walk, found[0])
-    return walk.findings
 
 
 def knows(tx: Connection, head: Head) -> bool:
@@ -92,16 +106,17 @@ def _rows(first: int, last: int) -> str:
     return f"Row {first} is" if first == last else f"Rows {first} to {last} are"
 
 
-def _read(tx: Connection) -> Iterator[tuple[int, Row[Any] | None]]:
-    """Every row in order. None for one that cannot be read at all."""
-    numbers = list(tx.scalars(select(audit.c.id).order_by(audit.c.id)))
-    for begin in range(0, len(numbers), _AT_A_TIME):
-        part = numbers[begin : begin + _AT_A_TIME]
-        try:
-            query = select(audit).where(audit.c.id.between(part[0], part[-1])).order_by(audit.c.id)
-            yield from zip(part, tx.execute(query).all(), strict=True)
-        except (ValueError, TypeError, StatementError):
-            yield from ((number, _read_one(tx, number)) for number in part)
+def _read(tx: Connection, after: int) -> list[tuple[int, Row[Any] | None]]:
+    """The next rows in order. None for one that cannot be read at all."""
+    next_ = select(audit.c.id).where(audit.c.id > after).order_by(audit.c.id).limit(_AT_A_TIME)
+    numbers = list(tx.scalars(next_))
+    if not numbers:
+        return []
+    try:
+        query = select(audit).where(audit.c.id.between(numbers[0], numbers[-1])).order_by(audit.c.id)
+        return list(zip(numbers, tx.execute(query).all(), strict=False))
+    except (ValueError, TypeError, StatementError):
+        return [(number, _read_one(tx, number)) for number in numbers]
 
 
 def _read_one(tx: Connection, number: int) -> Row[Any] | None:

@@ -19,6 +19,7 @@ class Watch:
 
     def __init__(self, aside: Iterable[int] = ()) -> None:
         self._aside = set(aside)  #: processes that are none of the worker's, such as the portal's
+        self._own = Process.read(os.getpid()).command  #: what a process is called that was not started yet
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.seen: dict[int, Process] = {}
@@ -42,6 +43,8 @@ class Watch:
 
     def _look(self, number: int) -> None:
         process = Process.read(number)
+        if process.command == self._own:
+            return
         if process.command and (number not in self.seen or self.seen[number].command != process.command):
             self.seen[number] = process  # again after an exec
         self.written |= set(_written(number))

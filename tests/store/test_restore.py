@@ -123,7 +123,7 @@ class TestRestore:
         store = Store.open(f"sqlite:///{file}", SEAL)
         assert store.run(marks.get, marks.RESTORED) == LATER
         assert store.run(journal.open_since, "REQ-1") == NIGHT
-        assert store.run(audit_proof.verify) == []
+        assert audit_proof.verify(store) == []
         (entry,) = store.run(audit_reading.read, Wanted(action=Action.STORE_RESTORED))
         assert (entry.at, entry.facts["sha256"]) == (LATER, archive.sha256(kept))
         store.close()
@@ -302,7 +302,7 @@ class TestPostgresql:
         assert store.run(marks.get, marks.RESTORED) == LATER
         assert again.add("REQ-1", Operation.READ_STATUS)
         assert [job.id for job in again.jobs()] == [1, 2, 3]
-        assert store.run(audit_proof.verify) == []
+        assert audit_proof.verify(store) == []
         assert [entry.action for entry in store.run(audit_reading.read, Wanted())] == [Action.STORE_RESTORED]
         with pytest.raises(DatabaseError, match="append-only"):
             store.run(lambda tx: tx.execute(text("DELETE FROM audit")))
