@@ -8,21 +8,21 @@ failing half-way.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import tenacity
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from portal_bots.store import columns, copying, durability, schema
+from portal_bots.store import columns, durability, keeping, key_sets, schema, wiping
 from portal_bots.store.schema import SchemaError
 from portal_bots.store.seal import Seal
 
 BUSY_TIMEOUT = 15_000  # milliseconds a transaction waits for another writer
+_NOTHING_LEFT = ("secure_delete=ON", "temp_store=MEMORY")  # of what was deleted or sorted
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,10 +53,11 @@ class Store:
             seal: Seals and opens the columns that may name a patient.
 
         Raises:
-            StoreUnusableError: It cannot be reached, its tables are of a later version, or it is not ours.
+            StoreUnusableError: It cannot be reached, its tables are of a later version, it is not ours, or it
+                is sealed with other keys.
 
         """
-        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_immediate)
@@ -65,7 +66,8 @@ class Store:
         columns.give(engine.dialect, seal)
         store = cls(engine, seal)
         try:
-            _prepare_tables(engine)
+            if _prepare_tables(engine, seal):
+                wiping.wipe(engine)
         except (DatabaseError, SchemaError) as error:
             store.close()
             raise StoreUnusableError(_told(store.place, error)) from error
@@ -114,7 +116,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")  # first: turning WAL on waits for others too
     schema.recognise(connection)
-    for pragma in (*durability.SQLITE, "foreign_keys=ON"):
+    for pragma in (*durability.SQLITE, *_NOTHING_LEFT, "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -134,23 +136,29 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
     wait=tenacity.wait_exponential(multiplier=0.2, max=2),
     reraise=True,
 )
-def _prepare_tables(engine: Engine) -> None:
-    """Under a lock, since workers may start at once: on SQLite every transaction has it."""
-    with engine.begin() as tx:
+def _prepare_tables(engine: Engine, seal: Seal) -> bool:
+    """
+    Make or migrate them under a lock, since workers may start at once: on SQLite every transaction has it.
+
+    True when plain text of an earlier version is to be wiped.
+    """
+    with _unlinked(engine) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
-            tx.execute(text(schema.LOCK))
-        schema.prepare(tx, lambda version: _keep(engine.url, version))
+            connection.execute(text(schema.LOCK))
+        schema.prepare(connection, lambda version: keeping.keep(engine.url, version, seal))
+        key_sets.check(connection)
+        return wiping.needed(connection)
 
 
-def _keep(url: URL, version: int) -> None:
-    """Copy a store in a file beside it, as it was before it is migrated."""
-    if url.get_backend_name() != "sqlite" or not url.database:
-        return
-    file = Path(url.database)
-    target = file.with_name(f"{file.name}.version-{version}")
-    try:
-        with closing(sqlite3.connect(file)) as source:
-            copying.copy(source, target)
-    except (sqlite3.Error, OSError) as error:
-        message = f"cannot be migrated: {error}, while it was copied to {target}."
-        raise SchemaError(message) from error
+@contextmanager
+def _unlinked(engine: Engine) -> Iterator[Connection]:
+    """A connection on which a table that others refer to can be built anew, which SQLite's migrations do."""
+    with engine.connect() as connection:
+        file = connection.connection.driver_connection
+        if isinstance(file, sqlite3.Connection):
+            file.execute("PRAGMA foreign_keys=OFF")  # it cannot be set within a transaction
+        try:
+            yield connection
+        finally:
+            if isinstance(file, sqlite3.Connection):
+                file.execute("PRAGMA foreign_keys=ON")

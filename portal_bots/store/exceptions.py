@@ -13,7 +13,7 @@ from portal_bots.domain.attention import ExceptionRow, ExceptionState, Note
 from portal_bots.domain.claims import Told
 from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
-from portal_bots.store import accounts, answers, journal, sign_ins
+from portal_bots.store import accounts, answers, columns, journal, sign_ins
 from portal_bots.store import jobs as store_jobs
 from portal_bots.store.tables import accounts as accounts_table
 from portal_bots.store.tables import exception_jobs, exception_notes, exceptions, jobs, requests
@@ -54,7 +54,7 @@ def hold(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> 
 
 def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> int:
     error = raised.error
-    cause = error.cause(raised.portal, raised.account, held[0].request_id if held else "")
+    cause = _cause(tx, error, raised.portal, raised.account, held[0].request_id if held else "")
     deadlines = [job.deadline for job in held if job.deadline]
     urgent = any(job.priority == "urgent" for job in held)
     fresh = _insert(tx, raised, cause, urgent, min(deadlines, default=None), _owner(tx, held), now)
@@ -83,6 +83,11 @@ def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) ->
     )
     known_id: int = known.id
     return known_id
+
+
+def _cause(tx: Connection, error: PortalError, portal: str, account: str, request_id: str) -> str:
+    """Marked: what a page said may be in it."""
+    return columns.mark(tx, exceptions.c.cause, error.cause(portal, account, request_id))
 
 
 def _insert(
@@ -143,7 +148,7 @@ def _absorb_account(tx: Connection, account: Row[Any], now: datetime) -> int:
     if not due:
         return 0
     error = errors.of_code(account.frozen)()
-    cause = error.cause(account.portal, account.name, "")
+    cause = _cause(tx, error, account.portal, account.name, "")
     known = select(exceptions.c.id).where(
         exceptions.c.cause == cause, exceptions.c.state == ExceptionState.OPEN.value
     )

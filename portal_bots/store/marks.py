@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from portal_bots.store.tables import marks
 
+PLAIN_TEXT = "plain text"  #: what an earlier version held readable may be left in the database's free places
 RESTORED = "restored"  #: the store came out of a backup: presses made after that backup are not in its journal
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, Strin
 
 from portal_bots.store.tables import metadata
 
-VERSION = 3  #: of the tables that this program knows
+VERSION = 4  #: of the tables that this program knows
+SEALED_SINCE = 4  #: earlier versions held patients' data as it was typed
 APPLICATION = int.from_bytes(b"pbot")  #: SQLite's application_id of our files
 LOCK = "SELECT pg_advisory_xact_lock(7402)"  #: held on PostgreSQL by whoever makes or migrates tables
 
@@ -88,6 +89,7 @@ def prepare(tx: Connection, keep: Callable[[int], None]) -> None:
     elif 0 < found < VERSION:
         keep(found)
         _migrate(tx, found)
+        _must_be_whole(tx)
     else:
         message = f"has tables of version {found}; this program knows {VERSION}. Upgrade it."
         raise SchemaError(message)
@@ -101,6 +103,14 @@ def _migrate(tx: Connection, found: int) -> None:
     if found == 1:
         _note(tx, 1)
     migrations.upgrade(tx)
+
+
+def _must_be_whole(tx: Connection) -> None:
+    """SQLite does not look after references while tables are built anew."""
+    broken = tx.exec_driver_sql("PRAGMA foreign_key_check").first() if tx.dialect.name == "sqlite" else None
+    if broken is not None:
+        message = f"cannot be migrated: a row of {broken[0]} points to a row of {broken[2]} that is not there."
+        raise SchemaError(message)
 
 
 def _note(tx: Connection, found: int) -> None:

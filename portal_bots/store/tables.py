@@ -1,7 +1,8 @@
 """
 The tables. A change here needs a migration beside it, and its number in ``schema.VERSION``.
 
-Texts in ``payload`` columns are JSON of domain values. Everything a query filters by has its own column.
+Everything a query filters by has its own column. What may name a patient or quote a page is sealed; where it is
+searched for, a keyed mark of it stands in a column of its own.
 """
 
 from sqlalchemy import (
@@ -22,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-from portal_bots.store.columns import UtcTime
+from portal_bots.store.columns import SealedJson, SealedText, UtcTime
 
 metadata = MetaData()
 
@@ -32,19 +33,21 @@ requests = Table(
     Column("id", String, primary_key=True),
     Column("portal", String, nullable=False),
     Column("account", String, nullable=False),
-    Column("payload", JSON, nullable=False),
-    Column("folder", String, nullable=False),  # where the packet's files lie
+    Column("payload", SealedJson("requests.payload"), nullable=False),
+    Column("folder", SealedText("requests.folder"), nullable=False),  # where the packet's files lie
+    Column("member_mark", String, nullable=False, index=True),
     Column("priority", String, nullable=False),
     Column("owner", String, nullable=False),
     Column("status", String, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("reference", String, nullable=False),
-    Column("authorization", String, nullable=False),
+    Column("words", SealedText("requests.words"), nullable=False),
+    Column("reference", SealedText("requests.reference"), nullable=False),
+    Column("reference_mark", String, nullable=False),  # empty while there is none
+    Column("authorization", SealedText("requests.authorization"), nullable=False),
     Column("submitted_at", UtcTime),
     Column("decided_at", UtcTime),
     Column("follow_up", Date),
     Column("letter", String, nullable=False),
-    Column("decision", JSON),
+    Column("decision", SealedJson("requests.decision")),
     Column("imported_at", UtcTime, nullable=False),
 )
 
@@ -54,10 +57,11 @@ numbers = Table(
     Column("id", Integer, primary_key=True),
     Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
     Column("kind", String, nullable=False),
-    Column("value", String, nullable=False),
+    Column("value", SealedText("numbers.value"), nullable=False),
+    Column("value_mark", String, nullable=False, index=True),
     Column("source", String, nullable=False),  # tracker or portal
     Column("seen_at", UtcTime, nullable=False),
-    UniqueConstraint("request_id", "kind", "value"),
+    UniqueConstraint("request_id", "kind", "value_mark", name="numbers_once"),
 )
 
 documents = Table(
@@ -66,9 +70,10 @@ documents = Table(
     Column("id", Integer, primary_key=True),
     Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
     Column("kind", String, nullable=False),
-    Column("file", String, nullable=False),
+    Column("file", SealedText("documents.file"), nullable=False),
+    Column("file_mark", String, nullable=False),
     Column("listed_at", UtcTime),  # when the portal was seen to have it
-    UniqueConstraint("request_id", "file"),
+    UniqueConstraint("request_id", "file_mark", name="documents_once"),
 )
 
 jobs = Table(
@@ -118,7 +123,7 @@ attempts = Table(
     Column("outcome", String, nullable=False),  # path, error code, "handed back" or "lost"
     Column("phase", String, nullable=False),
     Column("evidence", JSON, nullable=False),
-    Column("notes", JSON, nullable=False, server_default="[]"),  # what was stopped or changed and did no harm
+    Column("notes", SealedJson("attempts.notes"), nullable=False, default=[]),  # what was stopped and did no harm
 )
 
 intents = Table(
@@ -131,10 +136,12 @@ intents = Table(
     Column("fence", Integer, nullable=False),
     Column("pressed_at", UtcTime, nullable=False),
     Column("sent_at", UtcTime),  # when the first request after the press was let out of the browser
-    Column("sent", JSON, nullable=False, server_default="{}"),  # the review page; files with size, sha256
-    Column("receipt", JSON(none_as_null=True)),  # numbers and words, kept as soon as they were read
-    Column("words", Text, nullable=False, server_default=""),  # what the portal showed last
-    Column("found", JSON, nullable=False, server_default="[]"),  # reference numbers that the last search showed
+    Column("sent", SealedJson("intents.sent"), nullable=False, default={}),  # the review page; files, size, sha256
+    Column("receipt", SealedJson("intents.receipt")),  # numbers and words, kept as soon as they were read
+    Column("words", SealedText("intents.words"), nullable=False, default=""),  # what the portal showed last
+    Column(
+        "found", SealedJson("intents.found"), nullable=False, default=[]
+    ),  # numbers that the last search showed
     Column("looked_at", UtcTime),  # when that search was
     Column("settled_at", UtcTime),
     Column("result", String, nullable=False),  # empty while nobody knows
@@ -153,13 +160,13 @@ exceptions = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("code", String, nullable=False),
-    Column("cause", Text, nullable=False),
+    Column("cause", Text, nullable=False),  # a mark: the cause of some errors is what a page says
     Column("portal", String, nullable=False),
     Column("account", String, nullable=False),
     Column("phase", String, nullable=False),
     Column("sentence", Text, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("words", SealedText("exceptions.words"), nullable=False),
+    Column("detail", SealedText("exceptions.detail"), nullable=False),
     Column("next_step", Text, nullable=False),
     Column("written", String, nullable=False),
     Column("owner", String, nullable=False),
@@ -195,7 +202,7 @@ exception_notes = Table(
     Column("at", UtcTime, nullable=False),
     Column("who", String, nullable=False),
     Column("verb", String, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", SealedText("exception_notes.text"), nullable=False),
 )
 
 answers = Table(
@@ -206,7 +213,7 @@ answers = Table(
     Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
     Column("operation", String, nullable=False),
     Column("there", Boolean, nullable=False),
-    Column("number", String, nullable=False),  # empty when it is not there
+    Column("number", SealedText("answers.number"), nullable=False),  # empty when it is not there
     Column("who", String, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("checked_at", UtcTime),  # when the bot read the portal because of it
@@ -258,7 +265,7 @@ news = Table(
     Column("at", UtcTime, nullable=False),
     Column("was", String, nullable=False),
     Column("status", String, nullable=False),
-    Column("words", Text, nullable=False),
+    Column("words", SealedText("news.words"), nullable=False),
     Column("path", String, nullable=False),
 )
 

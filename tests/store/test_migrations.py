@@ -30,6 +30,7 @@ from portal_bots.store import (
     firings,
     jobs,
     journal,
+    keeping,
     migrations,
     reporting,
     requests,
@@ -226,7 +227,7 @@ class TestMeaning:
         assert min(before.values()) >= 1
         left = {name: count for name, count in before.items() if name != "versions"}
         later = {name: 0 for name in metadata.tables if name not in version_1.TABLES}
-        assert after == left | later | {"alembic_version": 1}
+        assert after == left | later | {"alembic_version": 1, "marks": 1}  # whose keys seal it
 
     def test_goes_on(self, store: Store) -> None:
         """Work goes on where version 1 left it: fences rise, presses stay refused, rows take the next numbers."""
@@ -315,20 +316,42 @@ class TestOpening:
 
 class TestCopy:
     def test_beside(self, file: Path) -> None:
-        """A store in a file is copied before it is migrated; the copy is version 1, whole, for its user alone."""
+        """A store in a file is copied before it is migrated; the copy is version 1, whole, sealed."""
         Store.open(f"sqlite:///{file}", SEAL).close()
-        copy = file.with_name("store.sqlite.version-1")
+        copy = file.with_name("store.sqlite.version-1.sealed")
+        assert {each.name for each in file.parent.iterdir()} == {"store.sqlite", copy.name}
+        opened = file.with_name("opened.sqlite")
 
-        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-        with closing(sqlite3.connect(copy)) as kept:
+        keeping.open_copy(copy, opened, SEAL)
+
+        assert [stat.S_IMODE(each.stat().st_mode) for each in (copy, opened)] == [0o600, 0o600]
+        with closing(sqlite3.connect(opened)) as kept:
             assert kept.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert kept.execute("SELECT version FROM versions").fetchone() == (1,)
             assert kept.execute("SELECT count(*) FROM intents").fetchone() == (2,)
-        assert {each.name for each in file.parent.iterdir()} == {"store.sqlite", "store.sqlite.version-1"}
+
+    def test_earlier_copy(self, file: Path) -> None:
+        """A plain copy that an earlier program left beside the store is sealed as well."""
+        left = file.with_name("store.sqlite.version-2")
+        left.write_bytes(file.read_bytes())
+
+        Store.open(f"sqlite:///{file}", SEAL).close()
+
+        keeping.open_copy(left.with_name(f"{left.name}.sealed"), file.with_name("opened.sqlite"), SEAL)
+        assert not left.exists()
+        with closing(sqlite3.connect(file.with_name("opened.sqlite"))) as kept:
+            assert kept.execute("SELECT count(*) FROM intents").fetchone() == (2,)
+
+    def test_not_over_a_file(self, file: Path) -> None:
+        """Opening a copy replaces no file."""
+        Store.open(f"sqlite:///{file}", SEAL).close()
+
+        with pytest.raises(FileExistsError):
+            keeping.open_copy(file.with_name("store.sqlite.version-1.sealed"), file, SEAL)
 
     def test_impossible(self, file: Path) -> None:
         """What cannot be copied is not migrated."""
-        (file.parent / "store.sqlite.version-1").mkdir()
+        (file.parent / "store.sqlite.version-1.sealed").mkdir()
 
         with pytest.raises(
             StoreUnusableError, match=r"cannot be migrated: .* copied to .*store\.sqlite\.version-1"
