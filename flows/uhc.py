@@ -1,10 +1,13 @@
 """
 UnitedHealthcare Provider Portal: Prior Authorization and Notification.
 
-Sign-in: One Healthcare ID, password on its own page, a chooser of methods, a six-digit authenticator code.
+Sign-in: One Healthcare ID, password on its own page, a chooser of methods, a six-digit authenticator code, unless
+a person had this device remembered.
 Request: five pages and a review page. *Submit request* is final; there are no drafts to come back to.
 
 Quirks:
+- Whether a device may be remembered or called private is for a person to say: its boxes are left alone.
+- One sign-in ends the session of another; the page then says that somebody else signed in.
 - The rendering provider is filled in with the one used last, whoever that was for.
 - One member ID may be several people (twins): the row is chosen by name, birth date and ID together.
 - The case list opens on the last 30 days. Ask for all dates before calling a case missing.
@@ -14,7 +17,6 @@ Quirks:
 
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 from portal_bots.domain import AuthRequest, Decision, LineDecision, Receipt, ServiceLine, Status, errors
 from portal_bots.domain.documents import DocumentState
@@ -28,6 +30,7 @@ from portal_bots.flow import (
     Interruption,
     Kind,
     Login,
+    PacketFile,
     PageView,
     PayerFlow,
     Portal,
@@ -61,6 +64,11 @@ RECEIVED = Screen("/request/confirmation/{reference}", heading="Request received
 CASES_PAGE = Screen("/cases", heading="Your cases")
 CASE = Screen("/cases/{reference}", heading="Case details")
 LETTERS_PAGE = Screen("/cases/{reference}/letters", heading="Prior Auth Letters")
+
+APP = "Authenticator app"
+TO_A_PERSON = frozenset(
+    {"Text message", "Text me", "Phone call", "Call me", "Email me a code", "Approve on your phone"}
+)
 
 MEMBERS = Table("Members", "Name", "Member ID", "Date of birth")
 STATES = {"Scanning": DocumentState.PENDING, "Rejected": DocumentState.REFUSED}
@@ -166,6 +174,9 @@ class Uhc(PayerFlow):
         hosts=("www.uhcprovider.com", "identity.onehealthcareid.com"),
         owner="@portal-bots",
         search_lag=timedelta(minutes=2),  # assumed: nothing is published on how soon a new case is found
+        zone="America/Chicago",  # assumed: as at the payer's seat in Minnesota
+        password_days=90,  # assumed, as other payers publish; One Healthcare ID does not
+        inactive_days=90,  # uhcprovider.com, access and roles: deactivated after 90 days without use
     )
     signed_out = SIGN_IN
     home = HOME
@@ -190,12 +201,23 @@ class Uhc(PayerFlow):
         "We do not recognize that One Healthcare ID": errors.LoginRejected,
         "The password you entered is incorrect": errors.LoginRejected,
         "Your account is locked": errors.AccountLocked,
+        "Your account is disabled": errors.AccountLocked,
+        "because somebody else signed in": errors.SessionExpired,
         "That code has already been used": errors.MfaCodeRejected,
         "That code is not valid": errors.MfaCodeRejected,
         "No member matches": errors.CaseDataInvalid,
         "has an unfinished request for this member": errors.CaseDataInvalid,
         "There is no open request": errors.DraftLost,
         "Documents cannot be added to a closed case": errors.DocumentRejected,
+    }
+    stops = {
+        "Change your password": errors.PasswordExpired,
+        "Security question": errors.ActionNeeded,
+        "Updated terms of use": errors.ActionNeeded,
+        "Check your phone": errors.MfaNeedsPerson,
+        "Check your email": errors.MfaNeedsPerson,
+        "Approve on your phone": errors.MfaNeedsPerson,
+        "We will be right back": errors.PortalMaintenance,
     }
     interruptions = (Interruption("Your session is about to end", Button("Stay signed in")),)
     words = {
@@ -222,13 +244,19 @@ class Uhc(PayerFlow):
         await tab.expect(PASSWORD)
         await tab.fill("Password", login.password)
         await tab.press("Continue")
-        await tab.expect(METHOD)
-        await tab.press("Authenticator app")
+        if await tab.expect(METHOD, PROVIDER, HOME) is METHOD:
+            await self._give_code(tab, login)
+        if await tab.expect(PROVIDER, HOME) is PROVIDER:
+            await self._represent(tab, (await tab.options("Care provider"))[0])
+
+    async def _give_code(self, tab: Tab, login: Login) -> None:
+        ways = (await tab.look()).buttons
+        if APP not in ways:
+            raise no_app(ways)
+        await tab.press(APP)
         await tab.expect(CODE)
         await tab.fill("Six-digit code", await login.code())
         await tab.press("Verify")
-        if await tab.expect(PROVIDER, HOME) is PROVIDER:
-            await self._represent(tab, (await tab.options("Care provider"))[0])
 
     async def sign_out(self, tab: Tab) -> None:
         await tab.open(HOME)
@@ -254,7 +282,7 @@ class Uhc(PayerFlow):
             and set(request.codes) & codes_of(row["Procedures"])
         ]
 
-    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[Path]) -> None:
+    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[PacketFile]) -> None:
         await tab.open(HOME)
         await tab.follow("New request")
         await tab.walk((SERVICE, MEMBER), request)
@@ -324,7 +352,7 @@ class Uhc(PayerFlow):
             reason=row["Reason"],
         )
 
-    async def upload(self, tab: Tab, reference: str, files: Sequence[Path]) -> None:
+    async def upload(self, tab: Tab, reference: str, files: Sequence[PacketFile]) -> None:
         await self._open_case(tab, reference)
         await send_files(tab, CASE_DOCUMENTS, files)
 
@@ -336,6 +364,12 @@ class Uhc(PayerFlow):
         letter = await letters.download(rows[0]["File"]) if rows else None
         await letters.page.close()
         return letter
+
+
+def no_app(ways: Sequence[str]) -> errors.PortalError:
+    """What it means that the chooser does not offer the app's code."""
+    error = errors.MfaNeedsPerson if TO_A_PERSON.issuperset(ways) else errors.MfaMethodUnsupported
+    return error(f"{METHOD.heading}: {', '.join(ways)}")
 
 
 def codes_of(cell: str) -> set[str]:

@@ -40,9 +40,13 @@ class Tonight:
         """The reference number that the tracker knows for it."""
         return self._rows[f"REQ-{number}"].reference
 
+    def account(self, account: str) -> dict[str, Any]:
+        """An account as the portal was seeded with it, to seed it anew."""
+        return next(dict(row) for row in self.seed["accounts"] if row["username"] == f"night.{account}")
+
     def credentials(self, account: str) -> Credentials:
         """The right sign-in of an account, as the portal knows it."""
-        known = next(row for row in self.seed["accounts"] if row["username"] == f"night.{account}")
+        known = self.account(account)
         return Credentials(known["username"], known["password"], known["totp_secret"])
 
 

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from portal_bots.domain.decisions import Decision, LineDecision, Status
+from portal_bots.domain.jobs import Operation
 from portal_bots.domain.outcomes import Outcome, Path
+from portal_bots.domain.permits import Permit
 from portal_bots.domain.playbooks import Playbook
 from portal_bots.domain.receipts import Number, NumberKind, Receipt
 from portal_bots.domain.requests import AuthRequest, Document, Member, Provider, ServiceLine
@@ -80,6 +82,21 @@ def a_playbook(**changes: Any) -> Playbook:
         "elsewhere": {"behavioral_health": "Provider Express"},
     }
     return Playbook.model_validate(known | changes)
+
+
+def a_permit(**changes: Any) -> Permit:
+    """All work with the account ``main`` is permitted for a year."""
+    known = {
+        "portal": "uhc",
+        "account": "main",
+        "allowed_by": "Lena Park",
+        "agreement": "Automation agreement of 12/01/2026",
+        "operations": tuple(Operation),
+        "until": date(2027, 12, 1),
+        "recorded_by": "dana",
+        "recorded_at": NIGHT,
+    }
+    return Permit.model_validate(known | changes)
 
 
 def a_schedule(**changes: Any) -> Schedule:

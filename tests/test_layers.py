@@ -22,6 +22,13 @@ MAY_IMPORT = {
     "": set[str](),  # the package itself
 }
 
+#: Traces, recordings of the network, videos and downloads of Playwright are plain files; state may be, too.
+RECORDING = frozenset({
+    "tracing", "start_chunk", "record_har_path", "record_har_content", "route_from_har", "record_video_dir",
+    "record_video_size", "traces_dir", "downloads_path", "save_as", "expect_download", "launch_persistent_context",
+    "recordHar", "recordVideo",
+})  # fmt: skip
+
 Imports = Mapping[str, AbstractSet[str]]
 
 
@@ -79,6 +86,19 @@ def strangers(imports: Imports, *packages: str) -> list[str]:
     ]
 
 
+def recorded(source: str) -> list[str]:
+    """Whatever in a source makes Playwright write what a page shows or says into a file in plain."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr in RECORDING:
+            found.append(node.attr)
+        elif isinstance(node, ast.keyword) and node.arg in RECORDING:
+            found.append(node.arg)
+        elif isinstance(node, ast.Constant) and node.value in RECORDING:
+            found.append(node.value)
+    return found
+
+
 def cycle(imports: Imports) -> list[str]:
     """The modules of an import cycle, or nothing."""
     edges = {
@@ -121,6 +141,17 @@ class TestHouse:
         outside = {module: names for module, names in portal_bots.items() if room(module) != "browser"}
 
         assert strangers(outside, "playwright") == []
+
+    @pytest.mark.parametrize("package", ["portal_bots", "flows"])
+    def test_nothing_is_recorded(self, package: str) -> None:
+        """No code of ours starts a trace, a recording of network or screen, or a download onto the disk."""
+        found = {
+            str(path.relative_to(ROOT)): told
+            for path in sorted((ROOT / package).rglob("*.py"))
+            if (told := recorded(path.read_text("utf-8")))
+        }
+
+        assert found == {}
 
     def test_product_knows_no_payer(self, portal_bots: Imports) -> None:
         """The product runs without our flows, mock portals, examples and tests."""
@@ -175,6 +206,21 @@ class TestChecker:
         assert strangers({"portal_bots.engine.x": {"playwright.async_api.Page", "playwrights"}}, "playwright") == [
             "portal_bots.engine.x imports playwright.async_api.Page."
         ]
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "async def f(c): await c.tracing.start(screenshots=True)",
+            "c = browser.new_context(record_har_path='x.har')",
+            "c = browser.new_context(**{'record_video_dir': folder})",
+            "getattr(c, 'tracing').start()",
+            "async def f(d): await d.save_as('letter.pdf')",
+        ],
+    )
+    def test_recording(self, source: str) -> None:
+        """A planted trace, recording or download is found, also by another way."""
+        assert recorded(source)
+        assert recorded("c = browser.new_context(accept_downloads=False)  # no tracing") == []
 
     def test_everywhere(self) -> None:
         """Imports are found inside functions, behind conditions, with other names and relative ones."""

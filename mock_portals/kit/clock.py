@@ -1,10 +1,11 @@
-"""The portal's own clock: real time plus what a test advanced."""
+"""The portal's own clock: real time plus what a test advanced, and what it is wrong by."""
 
 from datetime import UTC, datetime, timedelta
 
 from mock_portals.kit.database import Database
 
-OFFSET = "clock_offset"
+ADVANCED = "advanced"
+SKEW = "clock_offset"  # a limit, in seconds: how far this clock is ahead of everybody else's
 
 
 class Clock:
@@ -12,20 +13,21 @@ class Clock:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._offset = timedelta(seconds=database.setting(OFFSET, 0.0))
+        self.load()
 
     def now(self) -> datetime:
         """The portal's present moment in UTC."""
-        return datetime.now(UTC) + self._offset
+        return datetime.now(UTC) + self._advanced + self._skew
 
     def advance(self, seconds: float) -> None:
         """Move the portal's present, and remember it across restarts."""
-        self._offset += timedelta(seconds=seconds)
-        self._database.keep_setting(OFFSET, self._offset.total_seconds())
+        self._database.keep_setting(ADVANCED, self._advanced.total_seconds() + seconds)
+        self.load()
 
-    def reset(self) -> None:
-        """Back to real time."""
-        self._offset = timedelta()
+    def load(self) -> None:
+        """Read what is remembered of it; after a reset that is real time."""
+        self._advanced = timedelta(seconds=self._database.setting(ADVANCED, 0.0))
+        self._skew = timedelta(seconds=self._database.setting(SKEW, 0.0))
 
 
 def stamp(moment: datetime) -> str:

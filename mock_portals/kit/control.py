@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from mock_portals.kit.clock import stamp
+from mock_portals.kit.counters import counters
 from mock_portals.kit.portal import Portal
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -71,7 +72,7 @@ class Control:
         return JSONResponse(self._portal.ledger.entries(request.query_params.get("kind")))
 
     async def _accounts(self, _: Request) -> Response:
-        return JSONResponse(self._portal.accounts.counters())
+        return JSONResponse(counters(self._portal.database, self._portal.clock, self._portal.rules))
 
     async def _put_fault(self, request: Request) -> Response:
         self._portal.faults.put(request.path_params["name"], await request.json())

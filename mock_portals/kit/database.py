@@ -52,6 +52,11 @@ class Database:
             *columns.values(),
         )
 
+    def insert_missing(self, table: str, columns: Mapping[str, object]) -> None:
+        """Insert a row unless there is one with the same keys."""
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+        self.run(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", *columns.values())
+
     def update(self, table: str, key: tuple[str, object], columns: Mapping[str, object]) -> None:
         """Change the given columns of one row."""
         changes = ", ".join(f"{name} = ?" for name in columns)

@@ -12,7 +12,7 @@ Params = dict[str, Any]
 class Fault:
     """What goes wrong, and the parameters that say how, with their words where these are few."""
 
-    def __init__(self, meaning: str, /, **params: Sequence[str]) -> None:
+    def __init__(self, meaning: str, /, **params: Sequence[object]) -> None:
         self.meaning = meaning
         self.params = params
 
@@ -21,7 +21,7 @@ class Fault:
         for name, value in given.items():
             words = self.params[name]
             if words and value not in words:
-                raise ValueError(f"{name} is one of {', '.join(words)}")
+                raise ValueError(f"{name} is one of {', '.join(map(str, words))}")
 
 
 class Faults:

@@ -3,7 +3,6 @@
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
-from email.utils import format_datetime
 from typing import Any
 
 from jinja2 import Environment
@@ -13,7 +12,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from mock_portals.kit.barrier import Write
+from mock_portals.kit.closures import closed
 from mock_portals.kit.portal import Portal
+from mock_portals.kit.tokens import to_give
 from mock_portals.kit.visit import Visit
 from mock_portals.kit.whims import delay
 
@@ -61,19 +62,16 @@ class Gate:
 
     async def _served(self, request: Request, form: FormData, handler: Handler, guard: Guard) -> Response:
         session = self._portal.sessions.resume(request.cookies.get(self._cookie))
-        visit = Visit(request, self._portal, session, self._templates, self._shell, form)
+        visit = Visit(request, self._portal, session, self._templates, self._shell, to_give, form)
         response = await self._answer(visit, handler, guard)
         if visit.session.account or not _by_script(request):
             self._portal.sessions.save(visit.session)
             response.set_cookie(self._cookie, visit.session.token, httponly=True, samesite="lax")
         response.headers.setdefault("cache-control", "no-store")
-        response.headers["date"] = format_datetime(self._portal.clock.now(), usegmt=True)
         return response
 
     async def _answer(self, visit: Visit, handler: Handler, guard: Guard) -> Response:
-        if self._portal.faults.fires("maintenance"):
-            return visit.render("maintenance", 503)
-        elsewhere = guard(visit)
+        elsewhere = closed(visit) or guard(visit)
         if elsewhere is not None:
             return elsewhere
         if _is_write(visit.request) and not _has_token(visit):

@@ -8,13 +8,16 @@ from mock_portals.kit.accounts import Accounts
 from mock_portals.kit.barrier import Barrier
 from mock_portals.kit.cases import Cases
 from mock_portals.kit.clock import Clock
+from mock_portals.kit.codes import Codes
 from mock_portals.kit.database import Database
+from mock_portals.kit.devices import Devices
 from mock_portals.kit.documents import Documents
 from mock_portals.kit.drafts import Drafts
 from mock_portals.kit.faults import Fault, Faults
 from mock_portals.kit.file_rules import FileRules
 from mock_portals.kit.ledger import Ledger
 from mock_portals.kit.letters import Letters
+from mock_portals.kit.pace import Pace
 from mock_portals.kit.people import People
 from mock_portals.kit.rules import Rules
 from mock_portals.kit.sessions import Sessions
@@ -31,7 +34,10 @@ class Portal:
         self.faults = Faults(self.database, faults)
         self.barrier = Barrier()
         self.accounts = Accounts(self.database, self.clock, rules)
+        self.codes = Codes(self.database, self.clock, self.accounts)
+        self.devices = Devices(self.database, self.clock, rules.trusted_for)
         self.sessions = Sessions(self.database, self.clock, rules)
+        self.pace = Pace(self.database, self.clock)
         self.people = People(self.database)
         self.drafts = Drafts(self.database)
         self.documents = Documents(self.database, self.clock)
@@ -43,14 +49,16 @@ class Portal:
         """Forget every record, fault, session and advanced second, and let go what is held."""
         self.barrier.reset()
         self.database.empty()
-        self.clock.reset()
+        self.clock.load()
         self.faults.load()
+        self.pace.reset()
 
     def seed(self, seed: Mapping[str, Any]) -> None:
         """Create or change what a test wants to exist."""
         writers = {
             "providers": self.people.put_provider,
             "accounts": self.accounts.put,
+            "approvals": self.codes.approve,
             "members": self.people.put_member,
             "plan_questions": self.people.put_question,
             "cases": self.cases.put,
@@ -61,3 +69,4 @@ class Portal:
                     write(item)
             for name, value in seed.get("limits", {}).items():
                 self.database.keep_setting(name, value)
+        self.clock.load()

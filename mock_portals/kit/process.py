@@ -74,7 +74,7 @@ class PortalProcess:
         self._call("POST", "reset")
 
     def seed(self, seed: Row) -> None:
-        """Create or change accounts, providers, members, plan questions, cases, limits."""
+        """Create or change accounts, approvals, providers, members, plan questions, cases, limits."""
         self._call("POST", "seed", seed)
 
     def cases(self) -> list[Row]:

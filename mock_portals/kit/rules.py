@@ -15,6 +15,9 @@ class Rules:
     idle: timedelta
     bad_tries: int
     locked_for: timedelta
+    password_days: int
+    unused_days: int
+    trusted_for: timedelta
     max_files: int
     max_bytes: int
     max_name_length: int

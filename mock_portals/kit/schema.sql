@@ -4,6 +4,17 @@ CREATE TABLE IF NOT EXISTS accounts (
     providers TEXT NOT NULL, challenge TEXT, failed_count INTEGER NOT NULL DEFAULT 0, locked_until TEXT,
     last_step INTEGER NOT NULL DEFAULT 0, codes_refused INTEGER NOT NULL DEFAULT 0,
     codes_accepted INTEGER NOT NULL DEFAULT 0, sign_ins INTEGER NOT NULL DEFAULT 0, last_rendering TEXT);
+CREATE TABLE IF NOT EXISTS standings (
+    username TEXT PRIMARY KEY, password_set TEXT NOT NULL, used TEXT NOT NULL,
+    disabled INTEGER NOT NULL DEFAULT 0, device_check INTEGER NOT NULL DEFAULT 0, security_answer TEXT NOT NULL,
+    recovery_code TEXT, recovery_used INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS typed_codes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, username TEXT NOT NULL, what TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS sent (
+    username TEXT PRIMARY KEY, code TEXT, approved INTEGER NOT NULL DEFAULT 0, until TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS devices (
+    token TEXT NOT NULL, username TEXT NOT NULL, trust TEXT NOT NULL, until TEXT NOT NULL,
+    PRIMARY KEY (token, username, trust));
 CREATE TABLE IF NOT EXISTS providers (npi TEXT PRIMARY KEY, name TEXT NOT NULL, tin TEXT, specialty TEXT);
 CREATE TABLE IF NOT EXISTS members (
     member_id TEXT NOT NULL, first_name TEXT NOT NULL, last_name TEXT NOT NULL, born TEXT NOT NULL,

@@ -39,7 +39,7 @@ async def _serve(app: Starlette, port: int, token: str) -> None:
         app,
         http=KnownConnection,
         access_log=False,
-        date_header=False,  # pages carry the date of the portal's own clock: kit/gate.py
+        date_header=False,  # every answer carries the date of the portal's own clock: kit/dated.py
         log_level="warning",
         timeout_keep_alive=75,
         timeout_graceful_shutdown=1,

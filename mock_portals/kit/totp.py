@@ -28,3 +28,9 @@ def matching_step(secret: str, code: str, moment: datetime) -> int | None:
     """The current or the previous step, whichever the code belongs to."""
     now = step_at(moment)
     return next((step for step in (now, now - 1) if hmac.compare_digest(code_for(secret, step), code)), None)
+
+
+def near_step(secret: str, code: str, moment: datetime) -> int | None:
+    """The step within twenty minutes that a code belongs to, whether or not it would be accepted."""
+    now = step_at(moment)
+    return next((step for step in range(now - 40, now + 41) if code_for(secret, step) == code), None)

@@ -25,6 +25,7 @@ class Visit:
     session: Session
     templates: Environment
     shell: Callable[["Visit"], dict[str, Any]]
+    tokens: Callable[["Visit"], Row | None]
     form: FormData = field(default_factory=FormData)
 
     @property
@@ -64,6 +65,7 @@ class Visit:
             "csrf_token": self.session.csrf,
             "notice": (self.portal.faults.take("notice", page=page) or {}).get("text"),
             "idle_warning": self.portal.faults.take("idle_warning", page=page),
+            "tokens": self.tokens(self),
             "mixed": order(self.portal.faults),
         }
         text = self.templates.get_template(f"{page}.html").render(shared | self.shell(self) | context)

@@ -5,15 +5,18 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from mock_portals.kit import tokens
 from mock_portals.kit.control import Control
+from mock_portals.kit.dated import Dated
 from mock_portals.kit.gate import Gate, Guard, Handler
 from mock_portals.kit.portal import Portal
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc import case_pages, entrance, guard, interface, signin
+from mock_portals.uhc import case_pages, entrance, guard, interface, second_step, signin
 from mock_portals.uhc.assumptions import RULES
 from mock_portals.uhc.faults import FAULTS
 from mock_portals.uhc.format import FILTERS
@@ -31,12 +34,23 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
     ("GET", "/signin/challenge", signin.show_challenge, anyone),
     ("POST", "/signin/challenge", signin.take_challenge, anyone),
     ("GET", "/signin/challenge.png", signin.challenge_image, anyone),
-    ("GET", "/signin/method", signin.show_method, signing_in),
-    ("POST", "/signin/method", signin.take_method, signing_in),
-    ("GET", "/signin/code", signin.show_code, signing_in),
-    ("POST", "/signin/code", signin.take_code, signing_in),
-    ("GET", "/signin/phone", signin.show_phone, signing_in),
-    ("POST", "/signin/phone", signin.take_phone, signing_in),
+    ("GET", "/signin/expired", signin.show_expired, signing_in),
+    ("POST", "/signin/expired", signin.take_expired, signing_in),
+    ("GET", "/signin/device", signin.show_device, signing_in),
+    ("POST", "/signin/device", signin.take_device, signing_in),
+    ("GET", "/signin/method", second_step.show_method, signing_in),
+    ("POST", "/signin/method", second_step.take_method, signing_in),
+    ("GET", "/signin/code", second_step.show_code, signing_in),
+    ("POST", "/signin/code", second_step.take_code, signing_in),
+    ("GET", "/signin/phone", second_step.show_phone, signing_in),
+    ("POST", "/signin/phone", second_step.take_sent, signing_in),
+    ("GET", "/signin/email", second_step.show_email, signing_in),
+    ("POST", "/signin/email", second_step.take_sent, signing_in),
+    ("GET", "/signin/push", second_step.show_push, signing_in),
+    ("POST", "/signin/push", second_step.take_push, signing_in),
+    ("GET", "/api/push", second_step.push_state, signing_in),
+    ("GET", "/signin/recovery", second_step.show_recovery, signing_in),
+    ("POST", "/signin/recovery", second_step.take_recovery, signing_in),
     ("POST", "/signout", signin.sign_out, at_gate),
     ("GET", "/provider", entrance.show_provider, at_gate),
     ("POST", "/provider", entrance.take_provider, at_gate),
@@ -53,6 +67,7 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
     ("POST", "/request/member/results", member.take_selection, signed_in),
     ("GET", "/request/member/taken", member.show_taken, signed_in),
     ("POST", "/api/session", interface.stay, guard.interface),
+    ("POST", "/api/tokens", tokens.check, guard.interface),
     ("POST", "/api/heartbeat", interface.heartbeat, guard.interface),
     ("POST", "/api/analytics", interface.analytics, guard.interface),
     ("GET", "/api/codes", codes.find_codes, guard.interface),
@@ -95,7 +110,8 @@ def build(data_dir: Path, token: str) -> Starlette:
     ]
     missing = gate.endpoint(not_found, signed_in)
     return Starlette(
-        routes=[Control(portal, token).mount(), *static_files(), *routes, Route("/{path:path}", missing)]
+        routes=[Control(portal, token).mount(), *static_files(), *routes, Route("/{path:path}", missing)],
+        middleware=[Middleware(Dated, clock=portal.clock)],
     )
 
 

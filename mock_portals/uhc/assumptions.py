@@ -6,6 +6,10 @@ What goes wrong by a fault, and the words that say so, is assumed too: faults.py
 - [manual]: uhcprovider.com, administrative guide 2022, chapter 7.
 - [trackit]: uhcprovider.com, prior authorization enhancements (TrackIt), 2021.
 - [navinet]: AmeriHealth, NaviNet authorization status search.
+- [ids]: uhcprovider.com, One Healthcare ID security change, 2025.
+- [help]: One Healthcare ID, help on how to sign in.
+- [carelon]: Carelon portal updates, and secondary pages on them.
+- [ccah]: CCAH provider portal. [emblem]: EmblemHealth, sign-in of providers.
 - [words]: secondary pages that quote status words; weak.
 """
 
@@ -21,6 +25,31 @@ ZONE = ZoneInfo("America/Chicago")
 IDLE = timedelta(minutes=20)
 # Assumption: five bad passwords or codes without a completed sign-in lock for an hour.
 BAD_TRIES, LOCKED_FOR = 5, timedelta(minutes=60)
+# Assumption, after [ccah]: a password is good for 90 days. Limit `password_days`.
+PASSWORD_DAYS = 90
+# Assumption, after [carelon]: an account not used for 45 days is disabled. Limit `unused_days`.
+UNUSED_DAYS = 45
+# Assumption, after [emblem]: a browser is trusted for 30 days, with one account.
+TRUSTED_FOR = timedelta(days=30)
+# Assumption: a new password has at least this many characters.
+PASSWORD_LENGTH = 8
+# Assumption: a locked account and a disabled one are told so with the right password, too.
+# There is a recovery code of 16 digits [ids], assumed to be taken once; a new device is asked a question [help].
+# Ways to get a code: phone and app, no e-mail since 2025 [ids], "Text Message" and "Call Me" [help]. The rest of
+# these variants is assumed, and so are the words.
+TEXT, CALL = ("text", "Text message"), ("call", "Phone call")
+METHODS = (("app", "Authenticator app"), TEXT, CALL)
+OTHER_METHODS = {
+    "no_app": (TEXT, CALL, ("passkey", "Passkey")),
+    "renamed": (("app", "Code generator"), TEXT, CALL),
+    "phone": (("text", "Text me"), ("call", "Call me")),
+    "email": (("email", "Email me a code"),),
+    "push": (("push", "Approve on your phone"),),
+}
+# Assumption: an account makes as many requests as it likes. Limit `requests_per_minute`: more are answered 429,
+# with the time to come back by limit `retry_after`: "seconds", "date" or "none".
+# Assumption: an account may have any number of sessions (limit `sessions_per_account`), and a session is its
+# cookie alone (limit `browser_tokens`: three more things that the browser must keep).
 # [guide]: a request takes at most ten diagnosis and fourteen procedure codes.
 MOST_DIAGNOSES, MOST_PROCEDURES = 10, 14
 # Assumption: ten files of 50 MB each, names of 120 characters, any number of pages; extensions: kit/file_rules.py.
@@ -106,6 +135,9 @@ RULES = Rules(
     idle=IDLE,
     bad_tries=BAD_TRIES,
     locked_for=LOCKED_FOR,
+    password_days=PASSWORD_DAYS,
+    unused_days=UNUSED_DAYS,
+    trusted_for=TRUSTED_FOR,
     max_files=MAX_FILES,
     max_bytes=MAX_BYTES,
     max_name_length=MAX_NAME_LENGTH,

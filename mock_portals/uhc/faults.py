@@ -2,6 +2,7 @@
 What a test can make go wrong here, where this portal's pages ask for it. Sourced facts name their source, all the
 rest is assumed.
 
+- [help]: One Healthcare ID, help on how to sign in.
 - [cohere]: coherehealth.com, help pages on drafts and on editing a request.
 - [emblem]: emblemhealth.com, guide to creating a preauthorization.
 - [navinet]: AmeriHealth, NaviNet duplicate check of authorizations.
@@ -16,7 +17,19 @@ from mock_portals.kit.faults import Fault
 FAULTS: Mapping[str, Fault] = {
     # Every page
     "slow": Fault("Each answer waits: `ms`, or another time up to `max_ms` by a seed.", ms=(), max_ms=(), seed=()),
-    "maintenance": Fault("Each page is 503."),
+    "maintenance": Fault(
+        "In place of each page; `retry_after` seconds, or the time then, are told where given.",
+        status=(503, 200),
+        retry_after=(),
+        form=("seconds", "date"),
+    ),
+    "outage": Fault(
+        "An error in place of each page, or only of those after the sign-in.",
+        status=(500, 502, 503, 504),
+        where=("signed_in",),
+        retry_after=(),
+        form=("seconds", "date"),
+    ),
     "session_ends": Fault(
         "At a request, or at that of one page.", after_requests=(), page=(), method=("GET", "POST")
     ),
@@ -29,6 +42,12 @@ FAULTS: Mapping[str, Fault] = {
     "heartbeat": Fault("Pages of the wizard send the same words every 300 ms, and every click."),
     "shuffled": Fault("Lists come in another order with every page.", seed=()),
     "api_401": Fault("The list of codes is refused although the session goes on."),
+    # Sign-in
+    "methods": Fault(
+        "Other ways are offered to get a code.", only=("no_app", "renamed", "phone", "email", "push")
+    ),
+    "new_device": Fault("[help] A security question, unless this device is trusted."),
+    "code_taken": Fault("[seen] Somebody signs in elsewhere with the same code, a moment before ours."),
     # Drafts
     "draft_expires": Fault(
         "[emblem] The draft is gone when one page is sent.",

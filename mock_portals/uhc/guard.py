@@ -8,7 +8,7 @@ from mock_portals.kit.visit import Visit
 
 def anyone(visit: Visit) -> Response | None:
     """Pages met before and after signing in."""
-    return _ended(visit) if visit.session.just_ended else None
+    return _ended(visit) if visit.session.ended else None
 
 
 def signing_in(visit: Visit) -> Response | None:
@@ -18,7 +18,7 @@ def signing_in(visit: Visit) -> Response | None:
 
 def at_gate(visit: Visit) -> Response | None:
     """Pages that stand between signing in and the first page."""
-    if visit.session.just_ended:
+    if visit.session.ended:
         return _ended(visit)
     return None if visit.session.account else visit.go("/signin")
 
@@ -52,7 +52,7 @@ def page_of(path: str) -> str:
 
 
 def _ended(visit: Visit) -> Response:
-    return visit.go("/signin?ended=1")
+    return visit.go(f"/signin?{visit.session.ended}=1")
 
 
 def _fault_ends_session(visit: Visit) -> None:

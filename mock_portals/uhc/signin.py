@@ -1,18 +1,26 @@
-"""Sign-in, one question a page: ID, password, security check, method, code."""
+"""Sign-in, one question a page: ID, password, security check, a new password, a question on a new device."""
 
 from starlette.responses import Response
 
 from mock_portals.kit.challenge import new_text, picture
-from mock_portals.kit.database import Row
 from mock_portals.kit.visit import Visit
+from mock_portals.uhc.assumptions import PASSWORD_LENGTH, UNUSED_DAYS
+from mock_portals.uhc.stages import (
+    after_challenge,
+    after_change,
+    after_device,
+    after_password,
+    elsewhere,
+    keep_device,
+    known_account,
+    locked,
+    stage,
+)
 
-LOCKED = "Your account is locked. Try again later or call support."
-CODE_ALERTS = {
-    "used": "That code has already been used. Wait for the next one.",
-    "wrong": "That code is not valid.",
-}
+DISABLED = f"Your account is disabled: it was not used for {UNUSED_DAYS} days or was closed. Call support."
 STATUSES = {
     "ended": "Your session has ended. Sign in again.",
+    "taken": "Your session has ended because somebody else signed in with this One Healthcare ID.",
     "out": "You have signed out.",
 }
 
@@ -30,28 +38,27 @@ async def take_signin(visit: Visit) -> Response:
     if visit.portal.accounts.find(username) is None:
         visit.record("sign_in_refused", reason="unknown_id")
         return visit.go("/signin", "We do not recognize that One Healthcare ID.")
-    visit.session.data["stage"] = "password"
-    return visit.go("/signin/password")
+    return stage(visit, "password")
 
 
 async def show_password(visit: Visit) -> Response:
     """The password of the ID given before."""
-    return _at(visit, "password") or visit.render("password", username=visit.session.data["username"])
+    return elsewhere(visit, "password") or visit.render("password", username=visit.session.data["username"])
 
 
 async def take_password(visit: Visit) -> Response:
-    """The right password leads on, unless the account is locked."""
-    elsewhere = _at(visit, "password")
-    if elsewhere:
-        return elsewhere
-    account = _account(visit)
+    """The right password leads on, unless the account is locked or disabled."""
+    if away := elsewhere(visit, "password"):
+        return away
+    account = known_account(visit)
     answer = visit.portal.accounts.check_password(account, visit.text("password"))
     if answer == "right":
-        return _after_password(visit, account)
+        return after_password(visit, account)
     visit.record("sign_in_refused", reason=answer)
     if answer == "locked":
-        return _locked(visit, account, "/signin/password")
-    return visit.go("/signin/password", "The password you entered is incorrect.")
+        return locked(visit, account, "/signin/password")
+    wrong = "The password you entered is incorrect."
+    return visit.go("/signin/password", DISABLED if answer == "disabled" else wrong)
 
 
 async def show_challenge(visit: Visit) -> Response:
@@ -75,55 +82,46 @@ async def take_challenge(visit: Visit) -> Response:
         data["challenge"] = new_text()
         return visit.go("/signin/challenge", "The characters do not match. Try the new image.")
     data["challenge"], data["challenge_passed"] = None, True
-    if visit.session.account:
-        return visit.go("/home")
-    data["stage"] = "method"
-    return visit.go("/signin/method")
+    return visit.go("/home") if visit.session.account else after_challenge(visit, known_account(visit))
 
 
-async def show_method(visit: Visit) -> Response:
-    """How the second step is done."""
-    return _at(visit, "method", "code", "phone") or visit.render("method")
+async def show_expired(visit: Visit) -> Response:
+    """The password is too old: choose another."""
+    return elsewhere(visit, "expired") or visit.render("expired")
 
 
-async def take_method(visit: Visit) -> Response:
-    """Only the app's codes can be had here: no phone is ever called."""
-    elsewhere = _at(visit, "method", "code", "phone")
-    if elsewhere:
-        return elsewhere
-    visit.session.data["stage"] = "code" if visit.text("method") == "app" else "phone"
-    return visit.go(f"/signin/{visit.session.data['stage']}")
+async def take_expired(visit: Visit) -> Response:
+    """Keep the new password, typed twice."""
+    if away := elsewhere(visit, "expired"):
+        return away
+    account, chosen = known_account(visit), visit.text("password")
+    if len(chosen) < PASSWORD_LENGTH or chosen != visit.text("again"):
+        return visit.go("/signin/expired", f"Type the same password twice, at least {PASSWORD_LENGTH} characters.")
+    if not visit.portal.accounts.change_password(account, chosen):
+        return visit.go("/signin/expired", "You have used that password before.")
+    visit.record("password_changed")
+    return after_change(visit, account)
 
 
-async def show_code(visit: Visit) -> Response:
-    """The six digits of the app."""
-    return _at(visit, "code") or visit.render("code")
+async def show_device(visit: Visit) -> Response:
+    """A question, because this browser was never seen with the account."""
+    return elsewhere(visit, "device") or visit.render("device")
 
 
-async def take_code(visit: Visit) -> Response:
-    """Each code counts once."""
-    elsewhere = _at(visit, "code")
-    if elsewhere:
-        return elsewhere
-    account, code = _account(visit), visit.text("code")
-    if not code:
-        return visit.go("/signin/code", "Enter the six-digit code.")
-    answer = visit.portal.accounts.check_code(account, code)
-    return _signed_in(visit, account) if answer == "accepted" else _code_refused(visit, account, answer)
-
-
-async def show_phone(visit: Visit) -> Response:
-    """The page of codes sent to a phone."""
-    return _at(visit, "phone") or visit.render("phone")
-
-
-async def take_phone(visit: Visit) -> Response:
-    """No code was sent, so none is right."""
-    elsewhere = _at(visit, "phone")
-    if elsewhere:
-        return elsewhere
-    account = _account(visit)
-    return _code_refused(visit, account, visit.portal.accounts.refuse_code(account))
+async def take_device(visit: Visit) -> Response:
+    """A wrong answer counts as a wrong password does."""
+    if away := elsewhere(visit, "device"):
+        return away
+    account = known_account(visit)
+    if visit.portal.accounts.locked(account):
+        return locked(visit, account, "/signin")
+    if visit.text("answer").casefold() != account["security_answer"].casefold():
+        visit.record("answer_refused")
+        if visit.portal.accounts.failed(account["username"]):
+            return locked(visit, account, "/signin")
+        return visit.go("/signin/device", "That is not the answer we have on file.")
+    response = after_device(visit, account)
+    return keep_device(visit, response, account["username"], "private") if visit.text("private") else response
 
 
 async def sign_out(visit: Visit) -> Response:
@@ -132,50 +130,3 @@ async def sign_out(visit: Visit) -> Response:
     visit.portal.sessions.drop(visit.session)
     visit.session = visit.portal.sessions.fresh()
     return visit.go("/signin?out=1")
-
-
-def _at(visit: Visit, *stages: str) -> Response | None:
-    return None if visit.session.data.get("stage") in stages else visit.go("/signin")
-
-
-def _account(visit: Visit) -> Row:
-    account = visit.portal.accounts.find(visit.session.data["username"])
-    if account is None:
-        raise LookupError("the account vanished during sign-in")
-    return account
-
-
-def _after_password(visit: Visit, account: Row) -> Response:
-    if account["challenge"] == "captcha" or visit.portal.faults.fires("captcha", where="signin"):
-        visit.session.data |= {"challenge": new_text(), "stage": "challenge"}
-        return visit.go("/signin/challenge")
-    visit.session.data["stage"] = "method"
-    return visit.go("/signin/method")
-
-
-def _code_refused(visit: Visit, account: Row, answer: str) -> Response:
-    visit.record("code_refused", reason=answer)
-    if answer == "locked":
-        return _locked(visit, account, "/signin")
-    return visit.go(f"/signin/{visit.session.data['stage']}", CODE_ALERTS[answer])
-
-
-def _locked(visit: Visit, before: Row, path: str) -> Response:
-    after = visit.portal.accounts.find(before["username"]) or {}
-    if before["locked_until"] != after.get("locked_until"):
-        visit.record("account_locked", until=after.get("locked_until"))
-    if path == "/signin":
-        visit.session.data = {"username": before["username"]}
-    return visit.go(path, LOCKED)
-
-
-def _signed_in(visit: Visit, account: Row) -> Response:
-    passed = visit.session.data.get("challenge_passed", False)
-    visit.portal.sessions.sign_in(visit.session, account["username"])
-    visit.session.data["challenge_passed"] = passed
-    visit.record("signed_in")
-    visit.session.data["terms"] = visit.portal.faults.fires("terms")
-    if len(account["providers"]) == 1:
-        visit.session.data["provider"] = account["providers"][0]
-        visit.record("provider_selected", npi=account["providers"][0], automatic=True)
-    return visit.go("/home")

@@ -38,6 +38,7 @@ class Profile:
                 viewport={"width": 1280, "height": 900},
                 proxy={"server": tunnel.address},
                 storage_state=state.storage if state is not None else None,
+                accept_downloads=False,  # Playwright would keep them as plain files
                 service_workers="block",  # their requests would pass the gate unseen
             )
             guard = Guard(last_button)

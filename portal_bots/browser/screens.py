@@ -95,6 +95,7 @@ class PageView:
     alerts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     says: tuple[str, ...] = ()  #: its paragraphs
+    buttons: tuple[str, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)  #: where each link leads, by its words
     facts: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[TableView, ...] = ()
@@ -124,5 +125,5 @@ class PageView:
         tables = tuple(
             TableView(table["caption"], tuple(table["heads"]), tuple(table["rows"])) for table in seen["tables"]
         )
-        lists = {name: tuple(seen[name]) for name in ("headings", "alerts", "notes", "says")}
+        lists = {name: tuple(seen[name]) for name in ("headings", "alerts", "notes", "says", "buttons")}
         return cls(**{**seen, **lists, "tables": tables})

@@ -5,6 +5,7 @@ Its verbs wait for what they need, recognise where they are, and turn the portal
 what they do not cover, ``tab.page`` is the plain Playwright page.
 """
 
+import asyncio
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,10 +18,11 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Locator, Page, Response
 
-from portal_bots.browser import filling, masking
+from portal_bots.browser import downloads, filling, masking, retry_after
 from portal_bots.browser.bounds import bounded
 from portal_bots.browser.forms import Form, ShownField, compare
 from portal_bots.browser.gate import Permit, permitted
+from portal_bots.browser.pace import Turn, at_once
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import Button, Interruption, PageView, Row, Screen, Table, TableView
@@ -43,6 +45,7 @@ class Manners:
     signed_out: Screen
     last_button: Button
     notices: Mapping[str, type[errors.PortalError]] = field(default_factory=dict)
+    stops: Mapping[str, type[errors.PortalError]] = field(default_factory=dict)  #: pages that end the work
     patience: float = 15.0  #: seconds a page may take
     answer: float = 60.0  #: seconds the answer to a submission or an upload may take
     interruptions: tuple[Interruption, ...] = ()
@@ -62,6 +65,7 @@ class Tab:
         self.profile = profile
         self.phase = Phase.SIGN_IN
         self.noted: list[str] = []  #: what was stopped or changed and did no harm, for the report
+        self.turn: Turn = at_once  #: waited for before an action makes the browser talk to the portal
         self.permit: Permit = permitted  #: asked before anything of an upload leaves the browser
         self._manners = manners
         self._answer: Response | None = None
@@ -69,6 +73,7 @@ class Tab:
         self._denied = False
         page.set_default_timeout(manners.patience * 1000)
         page.on("response", self._remember)
+        page.on("download", lambda _: self.noted.append("The page began a download by itself: stopped."))
 
     def _remember(self, response: Response) -> None:
         if response.request.is_navigation_request() and response.frame == self.page.main_frame:
@@ -134,6 +139,7 @@ class Tab:
     async def go(self, address: str, screen: Screen) -> PageView:
         """Go where a link of the page leads, and make sure that a screen is shown there."""
         self._denied = False
+        await self.turn()
         try:
             await self.page.goto(address, wait_until="domcontentloaded", referer=self._referer())
         except BrowserTimeout as error:
@@ -184,14 +190,15 @@ class Tab:
 
     async def _wait_for(self, screens: Sequence[Screen]) -> None:
         """Until one of the screens, a message or a challenge is shown, or patience ends."""
-        script = f"""screens => {{
+        script = f"""([screens, stops]) => {{
             const page = ({_PAGE})();
             const shown = ([path, heading]) => page.headings.includes(heading) && new RegExp(path).test(page.path);
-            return screens.some(shown) || page.alerts.length || page.challenge || page.broken;
+            const stopped = stops.some((heading) => page.headings.includes(heading));
+            return screens.some(shown) || stopped || page.alerts.length || page.challenge || page.broken;
         }}"""
         signs = [[screen.pattern, screen.heading] for screen in screens]
         try:
-            await self.page.wait_for_function(script, arg=signs)
+            await self.page.wait_for_function(script, arg=[signs, list(self._manners.stops)])
         except BrowserTimeout:
             return
         except BrowserError as error:
@@ -200,7 +207,11 @@ class Tab:
 
     def _stops(self, page: PageView) -> bool:
         refused = self._answer is not None and self._answer.status >= 400
-        return bool(page.alerts) or page.challenge or page.broken or refused or self._signed_out(page)
+        told = bool(page.alerts) or self._stop(page) is not None
+        return told or page.challenge or page.broken or refused or self._signed_out(page)
+
+    def _stop(self, page: PageView) -> type[errors.PortalError] | None:
+        return next((error for heading, error in self._manners.stops.items() if heading in page.headings), None)
 
     def _signed_out(self, page: PageView) -> bool:
         return self.phase is not Phase.SIGN_IN and self._manners.signed_out.is_shown(page)
@@ -212,26 +223,33 @@ class Tab:
             return errors.PortalUnavailable("The connection was cut before the portal answered.")
         if self._signed_out(page) or self._denied:
             return errors.SessionExpired(" ".join(page.notes))
-        if (refused := self._refused(page)) is not None:
-            return refused
-        said = " ".join(page.alerts)
-        for sentence, error in self._manners.notices.items():
-            if sentence in said:
-                return error(said)
-        if said:
+        if (declared := self._refused(page) or self._declared(page)) is not None:
+            return declared
+        if said := " ".join(page.alerts):
             return errors.CaseDataInvalid(said) if self.phase is Phase.FILL else errors.UnexpectedPage(said)
         wanted = " or ".join(repr(screen.heading) for screen in screens)
         return errors.UnexpectedPage(f"expected {wanted}, shown {page.heading!r}", detail=f"at {page.path}")
 
+    def _declared(self, page: PageView) -> errors.PortalError | None:
+        said = " ".join(page.alerts)
+        for sentence, error in self._manners.notices.items():
+            if sentence in said:
+                return error(said)
+        stop = self._stop(page)
+        return stop(". ".join((page.heading, *page.says))) if stop is not None else None
+
     def _refused(self, page: PageView) -> errors.PortalError | None:
         status = self._answer.status if self._answer is not None else 200
         if status == 503:
-            return errors.PortalMaintenance(page.heading, detail="HTTP 503")
+            return errors.PortalMaintenance(page.heading, pause=self._pause(), detail="HTTP 503")
         if status == 429:
-            return errors.RateLimited(page.heading, detail="HTTP 429")
+            return errors.RateLimited(page.heading, pause=self._pause(), detail="HTTP 429")
         if status in _UNAVAILABLE:
             return errors.PortalUnavailable(page.heading, detail=f"HTTP {status}")
         return None
+
+    def _pause(self) -> timedelta | None:
+        return retry_after.pause(self._answer.headers) if self._answer is not None else None
 
     async def fill(self, label: str, value: str) -> None:
         """Type into the control with this label."""
@@ -259,10 +277,12 @@ class Tab:
         if name == self._manners.last_button.name:
             raise self.profile.guard.refusal()
         place = within or self.page
+        await self.turn()
         await self.act(place.get_by_role("button", name=name, exact=True).click())
 
     async def follow(self, name: str) -> None:
         """Follow a link by its name."""
+        await self.turn()
         await self.act(self.page.get_by_role("link", name=name, exact=True).first.click())
 
     async def act(self, action: Awaitable[object]) -> None:
@@ -371,23 +391,27 @@ class Tab:
         async with self.page.expect_popup() as opened:
             await self.follow(name)
         other = Tab(await opened.value, self._manners, self.profile)
-        other.phase, other.permit = self.phase, self.permit
+        other.phase, other.permit, other.turn = self.phase, self.permit, self.turn
         return other
 
     async def download(self, name: str) -> bytes:
         """
-        The PDF behind a link, as bytes.
+        The PDF behind a link, as bytes. It never lies on a disk.
 
         Raises:
-            UnexpectedPage: What came is not a PDF.
+            UnexpectedPage: What came is no PDF that can be read, or is too large.
 
         """
         link = self.page.get_by_role("link", name=name, exact=True).first
         address = await link.get_attribute("href")
+        await self.turn()
         answer = await self.page.context.request.get(urljoin(self.page.url, address or ""))
         content = await answer.body()
-        if not (answer.ok and content.startswith(b"%PDF")):
-            detail = f"HTTP {answer.status}, {len(content)} bytes, begins {content[:8]!r}"
+        claimed = downloads.claimed(answer.headers) if answer.ok else f"HTTP {answer.status}"
+        wrong = claimed or await asyncio.to_thread(downloads.problem, content)
+        await answer.dispose()
+        if wrong:
+            detail = f"HTTP {answer.status}, {len(content)} bytes: {wrong}"
             raise errors.UnexpectedPage(f"{name!r} did not give a PDF", detail=detail).during(self.phase)
         return content
 
@@ -395,9 +419,29 @@ class Tab:
         """Close the tab and forget its browser profile."""
         await self.profile.close()
 
-    async def picture(self, sensitive: Iterable[str]) -> bytes:
-        """A masked picture of the page."""
-        return await masking.picture(self.page, sensitive)
+    @property
+    def signing_in(self) -> bool:
+        """True where a page may show a user name or a one-time code."""
+        return self.phase is Phase.SIGN_IN
+
+    async def picture(self, hidden: masking.Hidden) -> bytes:
+        """
+        A masked picture of the page.
+
+        Raises:
+            NotMaskedError: It cannot be sure that the patient is covered.
+
+        """
+        return await masking.picture(self.page, hidden)
+
+    async def bare_picture(self) -> bytes:
+        """A picture of the page as it is: for sealed evidence only."""
+        return await masking.bare(self.page)
+
+    async def text(self) -> str:
+        """The text of the page: for sealed evidence only."""
+        async with bounded(masking.PATIENCE):
+            return await masking.text(self.page)
 
 
 def _shown(screens: Sequence[Screen], page: PageView) -> Screen | None:

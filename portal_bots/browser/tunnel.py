@@ -9,12 +9,14 @@ On a fresh connection it does not, and while the answer is awaited there is no s
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from portal_bots.browser import socks
 from portal_bots.browser.socks import Address
+from portal_bots.domain.notes import blocked
 
 GRACE = 2.0  # seconds a further connection waits for news after the first one ended
 _CHUNK = 65_536
@@ -77,7 +79,7 @@ class Tunnel:
         self._server: asyncio.Server | None = None
         self._open: set[Connection] = set()
         self._single: Single | None = None
-        self.refused: set[str] = set()  #: hosts that pages asked for and that are not the portal's
+        self.refused: Counter[str] = Counter()  #: how often pages asked for which host that is not the portal's
 
     async def open(self) -> None:
         """Begin to listen, on a port of its own."""
@@ -90,6 +92,12 @@ class Tunnel:
             message = "the tunnel is not open"
             raise RuntimeError(message)
         return f"socks5://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    def take_refused(self) -> tuple[str, ...]:
+        """A note for each host that was refused since they were last taken."""
+        notes = tuple(blocked(host, times) for host, times in self.refused.items())
+        self.refused.clear()
+        return notes
 
     async def close(self) -> None:
         """Stop listening and cut what is open."""
@@ -136,7 +144,7 @@ class Tunnel:
     ) -> None:
         address = await socks.asked(reader, writer)
         if address.host.rstrip(".") not in self._hosts:
-            self.refused.add(address.host)
+            self.refused[address.host] += 1
             return await socks.refuse(writer)
         if self._single is not None and not await self._single.admits(address, connection):
             return await socks.refuse(writer)

@@ -1,20 +1,22 @@
 """Sending files: once, and only what is then seen in the portal's list, by name and size, counts as sent."""
 
+import asyncio
+import mimetypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import tenacity
-from playwright.async_api import Locator
+from playwright.async_api import FilePayload, Locator
 
 from portal_bots.browser.press import sending
 from portal_bots.browser.screens import PageView, Row, Screen, Table
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import BrowserTimeout
 from portal_bots.domain import errors
-from portal_bots.domain.documents import DocumentState, ListedDocument, not_listed
+from portal_bots.domain.documents import DocumentState, ListedDocument, PacketFile, not_listed
 
 SCAN = 30.0  # seconds a portal may check a file while its form waits for it
+FROM_MEMORY = 50 * 2**20  # bytes that Playwright gives to a page from memory, over all files of a control
 LOOK_AGAIN = 1.0  # seconds between two looks at a list that is not ready
 
 
@@ -44,7 +46,7 @@ class Uploads:
         return ListedDocument(name=row[self.name], size=row.get(self.size, ""), state=state)
 
 
-async def send_files(tab: Tab, uploads: Uploads, files: Sequence[Path]) -> None:
+async def send_files(tab: Tab, uploads: Uploads, files: Sequence[PacketFile]) -> None:
     """
     Send the files that are not listed yet, once, and see every one listed.
 
@@ -54,16 +56,30 @@ async def send_files(tab: Tab, uploads: Uploads, files: Sequence[Path]) -> None:
         ScanPending: The portal still checks one.
 
     """
-    sizes = {file.name: file.stat().st_size for file in files}
+    sizes = {file.name: file.size for file in files}
     page = await tab.expect_page(uploads.screen)
     missing = not_listed(sizes.items(), uploads.rows(tab, page))
     if missing:
         async with sending(tab):
             control = tab.page.get_by_label(uploads.files, exact=True)
-            await tab.act(control.set_input_files([file for file in files if file.name in missing]))
+            await choose(tab, control, [file for file in files if file.name in missing])
             await tab.press(uploads.button)
             await _answered(tab, uploads, missing)
     await _see_listed(tab, uploads, sizes)
+
+
+async def choose(tab: Tab, control: Locator, files: Sequence[PacketFile]) -> None:
+    """Put files into a control; a sealed one goes from memory to the browser, by way of no disk."""
+    paths = [file.path for file in files if file.path is not None]
+    if len(paths) == len(files):
+        await tab.act(control.set_input_files(paths))
+    else:
+        await tab.act(control.set_input_files(await asyncio.to_thread(lambda: [_payload(file) for file in files])))
+
+
+def _payload(file: PacketFile) -> FilePayload:
+    kind, _ = mimetypes.guess_type(file.name)
+    return {"name": file.name, "mimeType": kind or "application/octet-stream", "buffer": file.read_bytes()}
 
 
 async def _answered(tab: Tab, uploads: Uploads, missing: Sequence[str]) -> None:

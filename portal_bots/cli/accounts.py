@@ -2,16 +2,27 @@
 
 import getpass
 import sys
+from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from portal_bots.cli import context, output
+from portal_bots.desk import morning
+from portal_bots.desk.report import wording
+from portal_bots.domain.calendar import Care, Due, Standing, Terms, night_began
+from portal_bots.domain.calendar import calendar as calendar_of
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.secrets import Credentials, totp_secret
-from portal_bots.store import accounts
+from portal_bots.store import accounts, calendar
+from portal_bots.store.calendar import SignIns
 
 app = typer.Typer(help="Sign-ins at portals.", no_args_is_help=True, rich_markup_mode=None)
+HEADS = (
+    "portal", "account", "owner", "secret", "state", "password until", "unused until", "permitted until",
+    "in tonight", "failed since",
+)  # fmt: skip
 
 
 @app.command()
@@ -33,9 +44,11 @@ def add(
         secret = totp_secret(_ask("Authenticator secret or otpauth:// URI"))
     except ValueError as error:
         raise context.wrong_use(str(error)) from error
-    context.secrets().put(portal, name, Credentials(username, password, secret))
+    credentials, now = Credentials(username, password, secret), SystemClock().now()
+    context.secrets().put(portal, name, credentials)
     with context.open_store() as store:
-        store.run(accounts.add, portal, name, owner or getpass.getuser(), SystemClock().now())
+        store.run(accounts.add, portal, name, owner or getpass.getuser(), now)
+        store.run(accounts.see_secret, portal, name, credentials.mark(store.seal), now)
     typer.echo(f"The sign-in of {portal}/{name} is stored in the keyring.")
 
 
@@ -48,9 +61,11 @@ def _ask(what: str) -> str:
 
 @app.command("list")
 def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
-    """All accounts, and whether work with them goes on."""
-    keyring = context.secrets()
+    """All accounts, whether work with them goes on, what ends when, and how their sign-ins went."""
+    keyring, now = context.secrets(), SystemClock().now()
     with context.open_store() as store:
+        known = {(one.portal, one.account): one for one in store.run(calendar.standings, morning.ZONE)}
+        tried = store.run(calendar.tried, night_began(now, morning.ZONE))
         rows = [
             {
                 "portal": account.portal,
@@ -58,14 +73,31 @@ def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
                 "owner": account.owner,
                 "secret": "stored" if keyring.get(account.portal, account.name) else "missing",
                 "state": f"stopped: {account.frozen}" if account.frozen else "working",
+                **_ends(known[account.portal, account.name], now),
+                **tried.get((account.portal, account.name), SignIns())._asdict(),
             }
             for account in store.run(accounts.every)
         ]
     if as_json:
         output.as_json(rows)
     else:
-        heads = ("portal", "account", "owner", "secret", "state")
-        output.table(heads, [list(row.values()) for row in rows], "No accounts: portal-bots account add uhc main")
+        output.table(HEADS, [list(row.values()) for row in rows], "No accounts: portal-bots account add uhc main")
+
+
+def _ends(standing: Standing, now: datetime) -> dict[str, object]:
+    """The last day of each thing that ends."""
+    terms = context.terms().get(standing.portal, Terms())
+    dues = calendar_of(standing, terms, now.astimezone(ZoneInfo(morning.ZONE)).date())
+    ends = {due.care.value: _last_day(due) for due in reversed(dues)}
+    if not terms.permit_needed:
+        ends[Care.PERMISSION] = "not needed"
+    return {care.value: ends.get(care.value, "") for care in Care}
+
+
+def _last_day(due: Due) -> str:
+    if due.day is None or due.left is None:
+        return "missing"
+    return f"{due.day:%m/%d/%Y}" + (f" ({wording.left(due.left)})" if due.presses else "")
 
 
 @app.command()

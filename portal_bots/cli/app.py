@@ -4,12 +4,16 @@ import typer
 
 from portal_bots.cli import (
     accounts,
+    audit,
     backup,
     doctor,
+    evidence,
     exceptions,
     health,
     install_browser,
     jobs,
+    keys,
+    permits,
     report,
     requests,
     restore,
@@ -31,10 +35,14 @@ app.command("run")(run.run)
 app.command("work")(work.work)
 app.command("report")(report.report)
 app.add_typer(exceptions.app, name="exceptions")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(requests.app, name="requests")
 app.command("jobs")(jobs.jobs)
 app.command("schedules")(schedules.schedules)
 app.add_typer(accounts.app, name="account")
+app.add_typer(keys.app, name="keys")
+app.add_typer(permits.app, name="permit")
+app.add_typer(audit.app, name="audit")
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
 app.command("doctor")(doctor.doctor)

@@ -13,8 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal_bots.browser.launch import BrowserMissingError, Shell, choose
 from portal_bots.desk.tracker import TrackerUnusableError
+from portal_bots.domain.calendar import Terms
 from portal_bots.domain.schedules import Schedule
-from portal_bots.engine import keys
+from portal_bots.engine import keys, permission
 from portal_bots.engine import schedules as firing
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.instance import HomeInUseError, instance
@@ -27,8 +28,10 @@ from portal_bots.flow import registry
 from portal_bots.flow.registry import FlowsUnusableError, Registry
 from portal_bots.store import Store
 from portal_bots.store.archive import BackupUnusableError
+from portal_bots.store.audit import AuditBrokenError
 from portal_bots.store.database import StoreUnusableError
-from portal_bots.store.seal import Seal
+from portal_bots.store.files import FileMissingError
+from portal_bots.store.seal import Seal, SealBrokenError
 
 
 class SettingsUnusableError(Exception):
@@ -36,11 +39,15 @@ class SettingsUnusableError(Exception):
 
 
 COULD_NOT_RUN = (
+    AuditBrokenError,
     BackupUnusableError,
+    SealBrokenError,
     BrowserMissingError,
+    FileMissingError,
     FlowsUnusableError,
     HomeInUseError,
     ScheduleUnusableError,
+    SealBrokenError,
     SecretsUnusableError,
     SettingsUnusableError,
     StoreUnusableError,
@@ -104,6 +111,11 @@ def schedules() -> dict[str, Schedule]:
     return firing.load(settings().schedules)
 
 
+def terms() -> dict[str, Terms]:
+    """What portals ask of their accounts."""
+    return permission.terms(settings(), flows())
+
+
 def secrets() -> KeyringSecrets:
     """The keyring."""
     found = settings()
@@ -112,7 +124,7 @@ def secrets() -> KeyringSecrets:
 
 def seal() -> Seal:
     """What patients' data is sealed and opened with."""
-    return Seal(keys.load(secrets().backend))
+    return Seal(keys.load(secrets().backend, settings().home))
 
 
 @contextmanager
@@ -131,6 +143,11 @@ def tools(progress: Progress) -> Iterator[Tools]:
             worker=worker,
             progress=progress,
         )
+
+
+def person() -> str:
+    """Who runs this command, for the audit."""
+    return getpass.getuser()
 
 
 def wrong_use(sentence: str) -> typer.Exit:

@@ -13,9 +13,11 @@ import typer
 
 from portal_bots.browser.launch import Shell, choose
 from portal_bots.cli import context, output
+from portal_bots.domain.calendar import WARNING, Care, Standing, Terms, permission
+from portal_bots.domain.permits import allowed
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.schedules import next_fire
-from portal_bots.store import accounts, durability
+from portal_bots.store import accounts, calendar, durability
 
 ENOUGH_SPACE = 500  # MB
 
@@ -109,7 +111,7 @@ def _schedules() -> str:
 def _accounts() -> str:
     keyring = context.secrets()
     with context.open_store() as store:
-        found = store.run(accounts.every)
+        found, standings = store.run(accounts.every), store.run(calendar.standings, "UTC")
     if not found:
         message = "none yet. Add one: portal-bots account add uhc main"
         raise ProblemError(message)
@@ -117,9 +119,29 @@ def _accounts() -> str:
     if missing:
         message = f"no secret in the keyring for {', '.join(missing)}: portal-bots account add"
         raise ProblemError(message)
+    words = {(one.portal, one.account): _permission(one) for one in standings}
+    missing = [f"{portal}/{name}" for (portal, name), said in words.items() if said is None]
+    if missing:
+        message = f"no permission for {', '.join(missing)}: portal-bots permit add"
+        raise ProblemError(message)
     return ", ".join(
-        f"{one.portal}/{one.name}" + (f" (stopped: {one.frozen})" if one.frozen else "") for one in found
+        f"{one.portal}/{one.name}"
+        + (f" (stopped: {one.frozen})" if one.frozen else "")
+        + (words.get((one.portal, one.name)) or "")
+        for one in found
     )
+
+
+def _permission(standing: Standing) -> str | None:
+    """What there is to say of an account's permission; None when nothing is permitted."""
+    terms = context.terms().get(standing.portal, Terms())
+    if not terms.permit_needed:
+        return " (rehearsal: needs no permission)"
+    today = SystemClock().now().date()
+    if not allowed(standing.permits, today):
+        return None
+    last = min(due.day for due in permission(standing, today) if due.day)
+    return f" (permission ends {last:%m/%d/%Y})" if (last - today).days <= WARNING[Care.PERMISSION] else ""
 
 
 def _disk() -> str:

@@ -86,6 +86,7 @@ def _facts(row: ExceptionRow) -> list[tuple[str, str]]:
         ("Requests", ", ".join(row.requests)),
         ("Waiting", f"{row.waiting} jobs"),
         ("Evidence", ", ".join(row.evidence)),
+        *((("  to look at it", f"portal-bots evidence show {row.evidence[-1]}"),) if row.evidence else ()),
         ("For engineers", row.detail),
         *((f"{output.show(note.at)}", f"{note.who}: {note.verb}. {note.text}") for note in row.notes),
     ]

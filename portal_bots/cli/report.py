@@ -31,12 +31,12 @@ def report(
     """Write the morning report and print where it is."""
     now = SystemClock().now()
     begin = since.astimezone() if since else now - timedelta(hours=24)
-    settings = context.settings()
+    settings, terms = context.settings(), context.terms()
     with context.open_store() as store:
         if as_json:
-            typer.echo(morning.build(store, begin, now).model_dump_json(indent=2))
+            typer.echo(morning.build(store, begin, now, terms).model_dump_json(indent=2))
             return
         folder = to or settings.home / "reports"
         wanted = {kind.value for kind in formats or [Format.HTML]}
-        for path in morning.write(store, begin, now, folder, wanted, settings.browser):
+        for path in morning.write(store, begin, now, terms, folder, wanted, settings.browser):
             typer.echo(path)

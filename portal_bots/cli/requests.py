@@ -1,13 +1,15 @@
 """``portal-bots requests``: what is asked, and where it stands."""
 
+import getpass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from portal_bots.cli import context, output
+from portal_bots.engine import packets
 from portal_bots.engine.clock import SystemClock
-from portal_bots.store import attachments, reporting, requests
+from portal_bots.store import reporting, requests
 from portal_bots.store.requests import Standing
 
 app = typer.Typer(help="Requests and where they stand.", no_args_is_help=True, rich_markup_mode=None)
@@ -87,10 +89,11 @@ def attach(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     kind: Annotated[str, typer.Option(help="What it is: chart_note, lab_results …")],
 ) -> None:
-    """Add a document to a request. One that was sent already gets it tonight, as an upload."""
+    """Add a document to a request, sealed; delete yours if you like. A case that was sent gets it tonight."""
     with context.open_store() as store:
         try:
-            store.run(attachments.add, request_id, kind, file, SystemClock().now())
+            home, who = context.settings().home, getpass.getuser()
+            packets.attach(store, home, request_id, kind, file, who, SystemClock().now())
         except LookupError as error:
             raise context.wrong_use(str(error)) from error
     typer.echo(f"{file.name} is added to {request_id}.")

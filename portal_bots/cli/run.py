@@ -16,7 +16,7 @@ from portal_bots.desk import morning
 from portal_bots.domain.attention import ExceptionState
 from portal_bots.domain.jobs import JobState
 from portal_bots.domain.schedules import Schedule
-from portal_bots.engine import log
+from portal_bots.engine import log, permission
 from portal_bots.engine import schedules as firing
 from portal_bots.engine.secrets import SecretsUnusableError
 from portal_bots.engine.settings import LogFormat
@@ -66,7 +66,8 @@ async def _work(tools: Tools, known: Mapping[str, Schedule]) -> Mapping[str, Bas
 def _summary(tools: Tools, results: Counter[str], unworked: Mapping[str, BaseException], began: datetime) -> bool:
     now = tools.clock.now()
     settings = tools.settings
-    reports = morning.write(tools.store, began, now, settings.home / "reports", {"html"}, settings.browser)
+    terms, folder = permission.terms(settings, tools.registry), settings.home / "reports"
+    reports = morning.write(tools.store, began, now, terms, folder, {"html"}, settings.browser)
     typer.echo("Results: " + (", ".join(f"{count} {name}" for name, count in results.most_common()) or "none"))
     for lane, error in unworked.items():
         typer.echo(f"{lane} was not worked here: {type(error).__name__}. {error}")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from portal_bots.cli import context
 from portal_bots.desk import morning
-from portal_bots.engine import log
+from portal_bots.engine import log, permission
 from portal_bots.engine.progress import Unwatched
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.worker import Worker
@@ -33,4 +33,5 @@ async def _until_stopped(worker: Worker, tools: Tools) -> None:
 
 def _report(tools: Tools, since: datetime) -> None:
     folder, now = tools.home / "reports", tools.clock.now()
-    morning.write(tools.store, since, now, folder, {"html", "xlsx"}, tools.settings.browser)
+    terms = permission.terms(tools.settings, tools.registry)
+    morning.write(tools.store, since, now, terms, folder, {"html", "xlsx"}, tools.settings.browser)

@@ -1,7 +1,7 @@
 """The morning report of a store, written to a folder."""
 
 import asyncio
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import datetime
 from pathlib import Path
 
@@ -9,18 +9,25 @@ from portal_bots.browser.launch import Shell, choose
 from portal_bots.browser.printing import print_pdf
 from portal_bots.desk import report
 from portal_bots.desk.report import Report
+from portal_bots.domain.calendar import Terms
 from portal_bots.store import Store
 
 ZONE = "America/New_York"
 
 
-def build(store: Store, since: datetime, now: datetime) -> Report:
-    """The report of what happened since a moment."""
-    return store.run(report.build, since, now, ZONE)
+def build(store: Store, since: datetime, now: datetime, terms: Mapping[str, Terms]) -> Report:
+    """The report of what happened since a moment; ``terms`` are what portals ask of their accounts."""
+    return store.run(report.build, since, now, ZONE, terms)
 
 
 def write(
-    store: Store, since: datetime, now: datetime, folder: Path, formats: Set[str], browser: Path | None
+    store: Store,
+    since: datetime,
+    now: datetime,
+    terms: Mapping[str, Terms],
+    folder: Path,
+    formats: Set[str],
+    browser: Path | None,
 ) -> list[Path]:
     """
     Write the report as ``html``, ``json``, ``csv``, ``xlsx`` or ``pdf``; returns the files, the page first.
@@ -29,7 +36,7 @@ def write(
         BrowserMissingError: A PDF was asked for and there is no browser to print it.
 
     """
-    built = build(store, since, now)
+    built = build(store, since, now, terms)
     files = report.write(built, folder, formats - {"pdf"})
     if "pdf" in formats:
         pdf = asyncio.run(_print(report.render_html(built), browser))

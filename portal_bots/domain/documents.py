@@ -1,8 +1,10 @@
 """Documents as a portal lists them: name, size as printed, and whether it has taken them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from portal_bots.domain.requests import Value
 
@@ -28,6 +30,16 @@ class ListedDocument(Value):
     def is_file(self, name: str, size: int) -> bool:
         """True when this row can be the file of this name and size (bytes)."""
         return self.name == name and size_fits(self.size, size)
+
+
+@dataclass(frozen=True)
+class PacketFile:
+    """A file of a packet, as it is sent: one of the practice's own, or one that lies sealed in the home."""
+
+    name: str
+    size: int  #: bytes
+    read_bytes: Callable[[], bytes] = field(repr=False)
+    path: Path | None = None  #: where it lies; None where it is sealed, and only ever opened in memory
 
 
 def size_fits(printed: str, size: int) -> bool:

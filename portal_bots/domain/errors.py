@@ -30,6 +30,7 @@ Everything that can stop a job, grouped by what happens next.
     │   ├── BotBlocked            BOT_BLOCKED
     │   ├── SecretMissing         SECRET_MISSING
     │   ├── AutomationNotPermitted AUTOMATION_NOT_PERMITTED
+    │   ├── OperationNotPermitted OPERATION_NOT_PERMITTED
     │   └── MfaMethodUnsupported  MFA_METHOD_UNSUPPORTED
     ├── EngineerActs            an engineer changes the flow
     │   ├── FormChanged           FORM_CHANGED
@@ -61,7 +62,7 @@ The class decides what happens; message text never does. A class's docstring is 
 """
 
 import inspect
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -94,6 +95,7 @@ class Scope(StrEnum):
     PAGE = "page"
     PORTAL = "portal"
     ACCOUNT = "account"
+    OPERATION = "operation"  #: one operation of an account
 
 
 class PortalError(Exception):
@@ -112,6 +114,7 @@ class PortalError(Exception):
         self.phase = phase
         self.written = Written.NO
         self.reference = ""  #: the number of the case that is certainly ours, where there is one
+        self.payer = ""  #: the one payer behind a shared portal that it is about; empty: the whole portal
         self.expires: datetime | None = None  #: after this moment a person's answer comes too late
 
     @classmethod
@@ -184,9 +187,23 @@ class Wait(PortalError):
 
     scope = Scope.PORTAL
 
-    def __init__(self, words: str = "", *, until: datetime | None = None, detail: str = "") -> None:
+    def __init__(
+        self,
+        words: str = "",
+        *,
+        until: datetime | None = None,
+        pause: timedelta | None = None,
+        detail: str = "",
+    ) -> None:
         super().__init__(words, detail=detail)
         self.until = until  #: when to come back; None where the portal does not say
+        self.pause = pause  #: or after how long, where the portal says that
+
+    def from_(self, now: datetime) -> Self:
+        """The same with the moment to come back, where only the pause was known."""
+        if self.until is None and self.pause is not None:
+            self.until = now + self.pause
+        return self
 
 
 class PortalMaintenance(Wait):
@@ -329,7 +346,23 @@ class AutomationNotPermitted(Frozen):
     """There is no valid permission record for automation with this account."""
 
     code = "AUTOMATION_NOT_PERMITTED"
-    next_step = "Record who permits it and until when; then resolve this."
+    next_step = "Record who permits it and until when with `portal-bots permit add`: work then goes on by itself."
+
+
+class OperationNotPermitted(Frozen):
+    """The permission for automation with this account does not cover this kind of work."""
+
+    code = "OPERATION_NOT_PERMITTED"
+    scope = Scope.OPERATION
+    next_step = "Do it by hand, or record a permission that covers it with `portal-bots permit add`."
+
+    def __init__(self, words: str = "", *, operation: str = "", phase: Phase | None = None) -> None:
+        super().__init__(words, phase=phase)
+        self.operation = operation
+
+    def cause(self, portal: str, account: str, request_id: str) -> str:  # noqa: ARG002 -- it is of no request
+        """One row for each operation of an account."""
+        return f"{self.code}|{portal}|{account}|{self.operation}"
 
 
 class MfaMethodUnsupported(Frozen):

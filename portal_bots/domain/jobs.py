@@ -46,6 +46,7 @@ class Job(Value):
     operation: Operation
     portal: str
     account: str
+    payer: str = ""
     priority: Priority
     deadline: datetime | None
     not_before: datetime

@@ -8,14 +8,6 @@ from portal_bots.domain import errors
 from portal_bots.domain.requests import AuthRequest, Text, Value
 
 
-class Permission(Value):
-    """Who allowed automation at this portal, and until when."""
-
-    allowed_by: Text
-    agreement: Text
-    until: date
-
-
 class Playbook(Value):
     """Read from ``flows/<slug>.toml``; the slug is the flow's."""
 

@@ -51,3 +51,12 @@ def alone(home: Path) -> Iterator[None]:
             message = f"A worker runs in {home}. Stop it first."
             raise HomeInUseError(message) from error
         yield
+
+
+def known(home: Path) -> str:
+    """The id of a home, whoever works in it; one that had none is given one."""
+    file = home / "instance"
+    if not file.is_file() or not file.read_text():
+        with instance(home):
+            pass
+    return file.read_text().strip()

@@ -14,7 +14,7 @@ from portal_bots.domain.errors import Written
 from portal_bots.domain.jobs import Operation
 from portal_bots.domain.outcomes import Outcome, after
 from portal_bots.domain.steps import Step
-from portal_bots.engine import reading
+from portal_bots.engine import permission, reading
 from portal_bots.engine.log import trail
 from portal_bots.engine.place import Place
 from portal_bots.engine.sitting import Sitting
@@ -145,6 +145,7 @@ class Lane:
         if sitting.tab is not None:
             sitting.tab.profile.guard.clear()
         try:
+            await permission.check(work)
             outcome = await OPERATIONS[claim.job.operation](work)
             self._check_presses(work)
         except LeaseLostError:
@@ -178,6 +179,8 @@ class Lane:
         await self._show(work)
         next_ = after(stopped, work.job.tries, work.now())
         await self._tools.store.arun(settle.stopped, self._ending(work), stopped, next_)
+        if isinstance(stopped, errors.RateLimited):
+            await work.sitting.slow_down()
         if not isinstance(stopped, errors.OwnerActs):
             await work.sitting.recover(stopped)
         self._tools.progress.job_ended(self.name, work.job, stopped.code)
@@ -190,6 +193,8 @@ class Lane:
         While a press is not settled, "nothing was submitted" is more than anybody knows.
         """
         stopped = translate(error)
+        if isinstance(stopped, errors.Wait):
+            stopped.from_(work.now())
         try:
             self._check_presses(work)
         except errors.FlowBug as bug:
@@ -203,7 +208,7 @@ class Lane:
     async def _show(self, work: Work) -> None:
         """A picture of where it stopped, if this job opened a page: another one's page is another patient's."""
         if work.sitting.tab is not None and work.opened:
-            await work.try_show(work.sitting.tab, "stopped")
+            await work.show_stop(work.sitting.tab)
 
     def _ending(self, work: Work) -> Ending:
         tab = work.sitting.tab

@@ -3,6 +3,7 @@
 from portal_bots.domain.errors import Phase
 from portal_bots.domain.outcomes import Outcome, Path
 from portal_bots.engine.work import Work
+from portal_bots.store.files import Kind
 
 
 async def read_status(work: Work) -> Outcome:
@@ -19,6 +20,7 @@ async def fetch_letter(work: Work) -> Outcome:
     letter = await work.flow.fetch_letter(tab, work.standing.reference)
     if letter is None:
         return Outcome(Path.FETCHED, letter="offered")
-    kept = work.tools.evidence.keep(f"letters/{work.request.id}.pdf", letter)
+    name = f"letters/{work.request.id}-attempt-{work.claim.attempt_id}.pdf"
+    kept = await work.tools.evidence.keep(Kind.LETTER, name, letter, work.about)
     work.evidence.append(kept)
     return Outcome(Path.FETCHED, letter=kept)

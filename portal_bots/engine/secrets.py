@@ -21,6 +21,7 @@ from keyring.backends import chainer, fail
 from pydantic import SecretStr
 
 from portal_bots.engine.vault import FileKeyring, VaultLockedError
+from portal_bots.store.seal import Seal
 
 SERVICE = "portal-bots"
 USUAL = {"digits": "6", "period": "30", "algorithm": "SHA1"}  # what portals use; an otpauth URI may ask for others
@@ -37,6 +38,10 @@ class Credentials:
     username: str = field(repr=False)
     password: str = field(repr=False)
     totp_secret: str = field(repr=False)
+
+    def mark(self, seal: Seal) -> str:
+        """It changes when one of them does, and tells nothing of them."""
+        return seal.mark(f"{self.username}\0{self.password}\0{self.totp_secret}", "secret")
 
 
 class Authenticator(pyotp.TOTP):

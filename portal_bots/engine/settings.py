@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsSettingsSource, SettingsConfigDict
 
+from portal_bots.store.files import Kind
+
 SECRETS = Path("/run/secrets")
 
 
@@ -41,7 +43,9 @@ class Settings(BaseSettings):
     poll: Seconds = timedelta(seconds=5)  #: how often the store is looked at for due jobs
     lease: Seconds = timedelta(seconds=30)  #: how long a dead worker keeps its accounts
     grace: Seconds = timedelta(seconds=25)  #: how long a job may go on after SIGTERM
+    pace: float | None = Field(default=None, gt=0)  #: actions a minute at every portal, in place of its own pace
     portal_urls: dict[str, str] = Field(default_factory=dict)  #: where a portal is, if not where its flow says
+    keep: dict[Kind, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)  #: days, where not the defaults
     practice_phone: str = ""  #: whom payers call back, when the tracker names nobody
     keyring_password: SecretStr | None = None  #: opens the encrypted file keyring of a container
     log_format: LogFormat = LogFormat.AUTO
@@ -50,6 +54,10 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The store's URL."""
         return self.store or f"sqlite:///{self.home / 'portal-bots.sqlite'}"
+
+    def url_of(self, portal: str, declared: str) -> str:
+        """Where a portal is: as set here, else as its flow declares."""
+        return self.portal_urls.get(portal, declared)
 
     @classmethod
     def settings_customise_sources(

@@ -7,16 +7,18 @@ from typing import Self
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal_bots.browser.pace import Pace
 from portal_bots.browser.state import State
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import BrowserError
 from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
+from portal_bots.domain.permits import on_this_machine
 from portal_bots.engine.place import Place
 from portal_bots.engine.signing_in import SignIn
 from portal_bots.engine.tools import Tools
 from portal_bots.flow.base import PayerFlow
-from portal_bots.store import sessions
+from portal_bots.store import accounts, sessions
 from portal_bots.store.leases import Lease
 from portal_bots.store.seal import SealBrokenError
 from portal_bots.store.sessions import Session
@@ -28,6 +30,8 @@ SAVE = timedelta(
     minutes=1
 )  #: a portal may change its cookies with every page; a state older than this is kept anew
 NOT_AGAIN = timedelta(minutes=1)  #: until a sign-out that failed is tried again
+SLOWEST = 2.0  #: actions a minute
+SLOW_FOR = timedelta(hours=1)
 _ANEW = errors.SignInAgain | errors.BrowserCrashed | errors.FlowBug  #: after these the page is not worked on
 
 
@@ -39,6 +43,7 @@ class Sitting:
         self._lease = lease
         self._place = place
         self._saved_at: datetime | None = None
+        self._pace = Pace(tools.clock, None)
         self.tab: Tab | None = None
         self.signed_in = False
         self.stays = False  #: at the end: the session is needed again soon
@@ -107,7 +112,24 @@ class Sitting:
         state = State.read(kept.state) if kept is not None else None
         manners = self.flow.manners(self._tools.url(self._place.portal))
         self.tab = await self._tools.shell.open_tab(manners, state)
+        self._pace = Pace(self._tools.clock, await self._allowed())
+        self.tab.turn = self._pace.turn
         return self.tab
+
+    async def _allowed(self) -> float | None:
+        """Actions a minute. A portal on this machine is a mock, which bears any pace, unless it is set."""
+        place, settings = self._place, self._tools.settings
+        asked = await self._tools.store.arun(accounts.pace, place.portal, place.account, self._now())
+        mock = on_this_machine(self._tools.url(place.portal))
+        own = settings.pace or (None if mock else self.flow.portal.pace)
+        return min(filter(None, (asked, own)), default=None)
+
+    async def slow_down(self) -> None:
+        """The portal asked for fewer requests: half the pace, in later lanes too."""
+        pace = (self._pace.per_minute or self.flow.portal.pace) / 2
+        self._pace.per_minute = max(pace, SLOWEST)
+        place, until = self._place, self._now() + SLOW_FOR
+        await self._tools.store.arun(accounts.slow, place.portal, place.account, self._pace.per_minute, until)
 
     async def keep(self) -> None:
         """Keep the session for the next lane, if it was not kept lately."""

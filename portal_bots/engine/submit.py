@@ -9,8 +9,6 @@ and a search, made when the portal must show it, says so too.
 
 import asyncio
 from collections.abc import Sequence
-from hashlib import sha256
-from pathlib import Path as File
 
 from sqlalchemy.exc import IntegrityError
 
@@ -19,6 +17,7 @@ from portal_bots.browser.press import aim, pressed
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import translate
 from portal_bots.domain import errors
+from portal_bots.domain.documents import PacketFile
 from portal_bots.domain.errors import Phase, Written
 from portal_bots.domain.outcomes import Outcome, Path
 from portal_bots.domain.receipts import Number, NumberKind, Receipt
@@ -60,11 +59,11 @@ async def _find_out(work: Work) -> Outcome:
     raise await reconcile.not_there(work, tab)
 
 
-async def _packet(work: Work) -> Sequence[File]:
-    return await asyncio.to_thread(packets.check, work.standing)
+async def _packet(work: Work) -> Sequence[PacketFile]:
+    return await asyncio.to_thread(packets.check, work.standing, work.tools.store, work.tools.home)
 
 
-async def _send(work: Work, tab: Tab, files: Sequence[File]) -> Outcome:
+async def _send(work: Work, tab: Tab, files: Sequence[PacketFile]) -> Outcome:
     try:
         await _prepare(work, tab, files)
     except errors.NotRequired as settled:
@@ -87,7 +86,7 @@ async def _send(work: Work, tab: Tab, files: Sequence[File]) -> Outcome:
     return await _read_again(work, Path.SUBMITTED)
 
 
-async def _prepare(work: Work, tab: Tab, files: Sequence[File]) -> None:
+async def _prepare(work: Work, tab: Tab, files: Sequence[PacketFile]) -> None:
     await work.flow.prepare(tab, work.request, files)
     tab.profile.guard.check()
     await work.reached(Step.PREPARED)
@@ -103,7 +102,7 @@ def _not_required(settled: errors.NotRequired) -> Outcome:
 
 async def _perhaps_sent(work: Work, tab: Tab, stopped: errors.EngineerActs) -> Outcome:
     """A page nobody expected may be the end of the wizard: some portals submit where they say *save*."""
-    await work.try_show(tab, "stopped")
+    await work.show_stop(tab)
     try:
         found = await reconcile.search(work, tab)
     except errors.PortalError:
@@ -115,11 +114,11 @@ async def _perhaps_sent(work: Work, tab: Tab, stopped: errors.EngineerActs) -> O
     return await reconcile.take(work, tab, found, Path.FOUND)
 
 
-async def _write_journal(work: Work, files: Sequence[File]) -> Permit:
+async def _write_journal(work: Work, files: Sequence[PacketFile]) -> Permit:
     """Commit the intent. From here on nobody may press for this request until it is settled."""
     sent = {
         "review": work.flow.review.asked(work.request),
-        "files": await asyncio.to_thread(lambda: [_described(file) for file in files]),
+        "files": await asyncio.to_thread(packets.described, files),
     }
     try:
         intent = await work.tools.store.arun(journal.write, work.lease, work.claim, work.now(), sent)
@@ -131,14 +130,9 @@ async def _write_journal(work: Work, files: Sequence[File]) -> Permit:
     return work.permit(intent)
 
 
-def _described(file: File) -> dict[str, object]:
-    content = file.read_bytes()
-    return {"name": file.name, "size": len(content), "sha256": sha256(content).hexdigest()}
-
-
 async def _answer_lost(work: Work, tab: Tab, lost: errors.PortalError) -> Outcome:
     """Only reading tells whether the portal has the case."""
-    await work.try_show(tab, "answer")
+    await work.try_show_all(tab, "answer")
     work.take_notes(tab)
     words = lost.words or lost.sentence()
     await work.tools.store.arun(journal.keep_words, work.lease, work.claim, words)

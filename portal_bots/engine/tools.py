@@ -10,7 +10,7 @@ from portal_bots.engine.progress import Progress, Unwatched
 from portal_bots.engine.secrets import Credentials, Secrets
 from portal_bots.engine.settings import Settings
 from portal_bots.flow.registry import Registered, Registry
-from portal_bots.store import Store
+from portal_bots.store import Store, audit
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,12 @@ class Tools:
 
     @property
     def evidence(self) -> Evidence:
-        """Where pictures and letters go."""
-        return Evidence(self.home)
+        """Where pictures, page texts and letters go, sealed."""
+        return Evidence(self.home, self.store, self.clock, audit.worker(self.worker))
 
     def mark(self, credentials: Credentials | None) -> str:
         """A mark of a secret: it changes when the secret does, and tells nothing of it. Empty for none."""
-        if credentials is None:
-            return ""
-        whole = f"{credentials.username}\0{credentials.password}\0{credentials.totp_secret}"
-        return self.store.seal.mark(whole, "secret")
+        return "" if credentials is None else credentials.mark(self.store.seal)
 
     def portal(self, slug: str) -> Registered:
         """The flow and playbook of a portal."""
@@ -49,4 +46,4 @@ class Tools:
 
     def url(self, slug: str) -> str:
         """Where a portal is."""
-        return self.settings.portal_urls.get(slug, self.portal(slug).flow.portal.url)
+        return self.settings.url_of(slug, self.portal(slug).flow.portal.url)

@@ -4,6 +4,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal_bots.browser.launch import BrowserMissingError
 from portal_bots.engine.secrets import SecretsUnusableError
+from portal_bots.store.audit import AuditBrokenError
 from portal_bots.store.leases import LeaseLostError
 
-OWN_TROUBLE = (BrowserMissingError, SecretsUnusableError, SQLAlchemyError, LeaseLostError, OSError)
+OWN_TROUBLE = (
+    AuditBrokenError,
+    BrowserMissingError,
+    SecretsUnusableError,
+    SQLAlchemyError,
+    LeaseLostError,
+    OSError,
+)

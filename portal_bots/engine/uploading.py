@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path as File
 
 from sqlalchemy.exc import IntegrityError
 
@@ -11,7 +10,7 @@ from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import translate
 from portal_bots.domain import errors
 from portal_bots.domain.decisions import Decision
-from portal_bots.domain.documents import DocumentState, not_listed
+from portal_bots.domain.documents import DocumentState, PacketFile, not_listed
 from portal_bots.domain.errors import Phase, Written
 from portal_bots.domain.outcomes import Outcome, Path
 from portal_bots.domain.steps import Step
@@ -31,7 +30,7 @@ async def upload(work: Work) -> Outcome:
         UploadUnknown: One may have been sent, and the list does not show it.
 
     """
-    files = await asyncio.to_thread(packets.check, work.standing)
+    files = await asyncio.to_thread(packets.check, work.standing, work.tools.store, work.tools.home)
     tab = await work.tab()
     case = await _read(work, tab)
     missing = _missing(files, case)
@@ -53,8 +52,8 @@ async def _read(work: Work, tab: Tab) -> Decision:
     return await work.flow.read_status(tab, work.standing.reference)
 
 
-def _missing(files: Sequence[File], case: Decision) -> list[File]:
-    sizes = {file.name: file.stat().st_size for file in files}
+def _missing(files: Sequence[PacketFile], case: Decision) -> list[PacketFile]:
+    sizes = {file.name: file.size for file in files}
     names = not_listed(sizes.items(), case.documents)
     shown = {row.name: row for row in case.documents}
     for name in names:
@@ -64,10 +63,10 @@ def _missing(files: Sequence[File], case: Decision) -> list[File]:
     return [file for file in files if file.name in names]
 
 
-async def _send(work: Work, tab: Tab, missing: Sequence[File]) -> Outcome:
-    names = [file.name for file in missing]
+async def _send(work: Work, tab: Tab, missing: Sequence[PacketFile]) -> Outcome:
+    sent = {"files": await asyncio.to_thread(packets.described, missing)}
     try:
-        intent = await work.tools.store.arun(journal.write, work.lease, work.claim, work.now(), {"files": names})
+        intent = await work.tools.store.arun(journal.write, work.lease, work.claim, work.now(), sent)
     except IntegrityError as error:
         raise _unknown(missing) from error
     work.pressing(intent)
@@ -102,7 +101,7 @@ async def _never_left(work: Work) -> bool:
     return True
 
 
-async def _no_refusal(work: Work, missing: Sequence[File], case: Decision) -> None:
+async def _no_refusal(work: Work, missing: Sequence[PacketFile], case: Decision) -> None:
     """A document that the portal lists as refused is known to have arrived, and to be no good."""
     refused = {row.name for row in case.documents if row.state is DocumentState.REFUSED}
     names = [file.name for file in missing if file.name in refused]
@@ -126,6 +125,6 @@ async def _seen(work: Work, tab: Tab, case: Decision) -> Outcome:
     return Outcome(Path.UPLOADED, uploaded=tuple(row.name for row in case.documents))
 
 
-def _unknown(missing: Sequence[File]) -> errors.UploadUnknown:
+def _unknown(missing: Sequence[PacketFile]) -> errors.UploadUnknown:
     words = ", ".join(file.name for file in missing)
     return errors.UploadUnknown(words, phase=Phase.CONFIRM).wrote(Written.UNKNOWN)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 
 import structlog
 
 from portal_bots.browser.gate import Permit
+from portal_bots.browser.masking import NotMaskedError
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import BrowserError
 from portal_bots.domain import errors
@@ -15,6 +15,8 @@ from portal_bots.domain.jobs import Job
 from portal_bots.domain.receipts import NumberKind, Receipt
 from portal_bots.domain.requests import AuthRequest, Document
 from portal_bots.domain.steps import Step
+from portal_bots.engine import packets
+from portal_bots.engine.evidence import About, hidden
 from portal_bots.engine.sitting import Sitting
 from portal_bots.engine.tools import Tools
 from portal_bots.flow.base import PayerFlow
@@ -37,6 +39,7 @@ class Work:
     evidence: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  #: what was stopped or changed and did no harm
     opened: bool = False  #: this job used the tab, so what it shows belongs to this job
+    stop_shown: bool = False  #: the page on which it stopped is kept; what came after it explains less
 
     @property
     def job(self) -> Job:
@@ -68,9 +71,18 @@ class Work:
         """The time."""
         return self.tools.clock.now()
 
+    @property
+    def about(self) -> About:
+        """What evidence of this attempt is of."""
+        return About(self.request.id, self.claim.attempt_id)
+
     async def show(self, tab: Tab, what: str) -> None:
         """Keep a masked picture of the page as evidence of this attempt."""
-        self.evidence.append(await self.tools.evidence.picture(tab, self.claim.attempt_id, what, self.request))
+        shown = hidden(self.request, (self.given, self.standing.reference, self.standing.authorization))
+        try:
+            self.evidence.append(await self.tools.evidence.picture(tab, what, shown, self.about))
+        except NotMaskedError:
+            self.notes.append(f"No picture ({what}): it was not certain that the patient is covered in it.")
 
     async def try_show(self, tab: Tab, what: str) -> None:
         """The same, where a picture that cannot be taken must not change what comes of the job."""
@@ -78,6 +90,20 @@ class Work:
             await self.show(tab, what)
         except (BrowserError, errors.PortalError) as error:
             log.warning("No picture could be taken.", action="no_picture", error=type(error).__name__)
+
+    async def show_stop(self, tab: Tab) -> None:
+        """Keep the page on which it stopped, once."""
+        if not self.stop_shown:
+            self.stop_shown = True
+            await self.try_show_all(tab, "stopped")
+
+    async def try_show_all(self, tab: Tab, what: str) -> None:
+        """Besides the masked picture, the page as it is: what it says, and what it looks like."""
+        await self.try_show(tab, what)
+        try:
+            self.evidence.append(await self.tools.evidence.page(tab, what, self.about))
+        except (BrowserError, errors.PortalError) as error:
+            log.warning("The page could not be kept.", action="no_page", error=type(error).__name__)
 
     async def reached(self, step: Step) -> None:
         """Tell who watches that a step is done."""
@@ -115,10 +141,9 @@ class Work:
 
     def take_notes(self, tab: Tab) -> None:
         """Keep what a tab noted, for this attempt."""
-        self.notes += tab.noted
+        self.notes += (*tab.noted, *tab.profile.tunnel.take_refused())
         tab.noted.clear()
 
     def size(self, document: Document) -> int:
         """The size of a document of the packet, in bytes; 0 where its file is gone."""
-        path: Path = self.standing.path(document)
-        return path.stat().st_size if path.is_file() else 0
+        return packets.find(self.standing, document.file, self.tools.store, self.tools.home).size

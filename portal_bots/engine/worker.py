@@ -8,21 +8,23 @@ of this process; the lease in the store keeps other workers away from the same a
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal_bots.domain.schedules import Schedule
+from portal_bots.engine import permission
 from portal_bots.engine import schedules as firing
 from portal_bots.engine.lane import HeldElsewhereError, Lane
 from portal_bots.engine.log import trail
 from portal_bots.engine.place import Place
+from portal_bots.engine.retention import Retention
 from portal_bots.engine.thaw import thaw
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.trouble import OWN_TROUBLE
-from portal_bots.store import exceptions, jobs, sessions
+from portal_bots.store import audit, exceptions, jobs, sessions
 from portal_bots.store.firings import last
 
 log = structlog.get_logger()
@@ -129,6 +131,9 @@ class Worker:
                 coalesce=True,
                 misfire_grace_time=None,
             )
+        scheduler.add_job(
+            self._purge, "interval", days=1, next_run_time=datetime.now(UTC), misfire_grace_time=None
+        )
         scheduler.start()
         log.info("Working.", action="working", worker=self._tools.worker, version="0.1.0")
         try:
@@ -171,6 +176,17 @@ class Worker:
             await asyncio.to_thread(self._report, before)
         log.info("Schedule fired.", action="fired", schedule=schedule.name, jobs=added)
 
+    async def _purge(self) -> None:
+        """Delete the kept files of this home whose time is over."""
+        tools = self._tools
+        retention = Retention(tools.store, tools.home, tools.settings.keep)
+        try:
+            gone = await asyncio.to_thread(retention.purge, audit.worker(tools.worker), tools.clock.now())
+        except (SQLAlchemyError, OSError) as error:
+            log.error("Kept files could not be purged.", action="purge_failed", error=type(error).__name__)
+        else:
+            log.info("Purged.", action="purged", files=len(gone))
+
     async def _start_lanes(self) -> None:
         self._lanes.unworked.clear()
         try:
@@ -181,6 +197,7 @@ class Worker:
     async def _look_for_work(self) -> int:
         """Start lanes for accounts with due jobs. Returns how many accounts are still to be worked here."""
         await thaw(self._tools)
+        await permission.renew(self._tools)
         now = self._tools.clock.now()
         await self._tools.store.arun(firing.roll, self._schedules.values(), now)
         await self._tools.store.arun(exceptions.absorb, now)

@@ -5,6 +5,7 @@ from portal_bots.browser.review import Review, Shown, ShownRows
 from portal_bots.browser.screens import Button, Interruption, PageView, Row, Screen, Table
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.uploads import Uploads, send_files
+from portal_bots.domain.documents import PacketFile
 from portal_bots.flow.base import Login, PayerFlow, Portal, read_us_date, us_date
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Interruption",
     "Kind",
     "Login",
+    "PacketFile",
     "PageView",
     "PayerFlow",
     "Portal",

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import ClassVar, Protocol
 
 from portal_bots.browser.forms import Field, Form, Group
@@ -12,6 +11,7 @@ from portal_bots.browser.screens import Button, Interruption, Screen
 from portal_bots.browser.tab import Manners, Tab
 from portal_bots.domain import errors
 from portal_bots.domain.decisions import Decision, Status
+from portal_bots.domain.documents import PacketFile
 from portal_bots.domain.receipts import Receipt
 from portal_bots.domain.requests import AuthRequest
 
@@ -37,7 +37,11 @@ class Portal:
     forgets: timedelta | None = (
         None  #: when it forgets failed sign-ins by itself; None: only after one that worked
     )
+    pace: float = 60  #: actions a minute of one account; assumed, as no portal names a number
     idle: timedelta = timedelta(minutes=15)  #: without a request for so long it ends a session
+    zone: str = "UTC"  #: where its days begin and end
+    password_days: int | None = None  #: how old a password may become; None where it never expires
+    inactive_days: int | None = None  #: how long an account may be unused before it is disabled
 
 
 class Login(Protocol):
@@ -66,6 +70,7 @@ class PayerFlow:
     review: ClassVar[Review]  #: the page before it
     forms: ClassVar[tuple[Form, ...]]  #: every form of the wizard
     notices: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: the portal's sentences
+    stops: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: pages that end the work, by their heading
     interruptions: ClassVar[tuple[Interruption, ...]] = ()  #: dialogs that are sent away, each time noted
     words: ClassVar[Mapping[str, Status]] = {}  #: the portal's status words
     line_words: ClassVar[Mapping[str, Status]] = {}  #: the status words of one service line
@@ -92,7 +97,7 @@ class PayerFlow:
         """Every case that may be this request: none, one, or several for a person to tell apart."""
         raise NotImplementedError
 
-    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[Path]) -> None:
+    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[PacketFile]) -> None:
         """Walk the wizard to the review page."""
         raise NotImplementedError
 
@@ -118,7 +123,7 @@ class PayerFlow:
         """
         raise NotImplementedError
 
-    async def upload(self, tab: Tab, reference: str, files: Sequence[Path]) -> None:
+    async def upload(self, tab: Tab, reference: str, files: Sequence[PacketFile]) -> None:
         """Add documents to a case, each sent once, and see them listed."""
         raise NotImplementedError
 
@@ -134,6 +139,7 @@ class PayerFlow:
             self.signed_out,
             self.last_button,
             self.notices,
+            self.stops,
             answer=portal.answer.total_seconds(),
             hosts=portal.hosts,
             interruptions=self.interruptions,

@@ -63,6 +63,19 @@ def worked(tx: Connection, portal: str, name: str, now: datetime) -> None:
     tx.execute(update(accounts).where(mine).values(signed_in_at=now))
 
 
+def slow(tx: Connection, portal: str, name: str, pace: float, until: datetime) -> None:
+    """The portal asked for fewer requests: until then the account is worked more slowly."""
+    mine = (accounts.c.portal == portal) & (accounts.c.name == name)
+    tx.execute(update(accounts).where(mine).values(pace=pace, pace_until=until))
+
+
+def pace(tx: Connection, portal: str, name: str, now: datetime) -> float | None:
+    """Actions a minute that a portal's complaint left; None where there is none that still counts."""
+    mine = (accounts.c.portal == portal) & (accounts.c.name == name) & (accounts.c.pace_until > now)
+    found: float | None = tx.scalar(select(accounts.c.pace).where(mine))
+    return found
+
+
 def frozen(tx: Connection) -> list[tuple[str, str, str, str]]:
     """Frozen accounts: portal, name, error code, and a mark of the secret they had then."""
     rows = tx.execute(select(accounts).where(accounts.c.frozen != ""))

@@ -1,8 +1,6 @@
 """Documents that join a request after it was imported."""
 
-import shutil
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -10,24 +8,18 @@ from portal_bots.domain.requests import Document
 from portal_bots.store import requests
 
 
-def add(tx: Connection, request_id: str, kind: str, file: Path, now: datetime) -> None:
+def add(tx: Connection, request_id: str, kind: str, name: str, now: datetime) -> None:
     """
-    Add a document to a request; its file is copied into the packet's folder.
+    Add a document to a request, whose file lies in the packet's folder or sealed in the home.
 
     Raises:
-        LookupError: There is no such request, or its packet has another file of this name.
+        LookupError: There is no such request.
 
     """
     standing = requests.get(tx, request_id)
     if standing is None:
         message = f"There is no request {request_id}. `portal-bots requests list` shows all."
         raise LookupError(message)
-    kept = standing.folder / file.name
-    if kept.exists() and not kept.samefile(file):
-        message = f"The packet of {request_id} has another file named {file.name}. Rename yours."
-        raise LookupError(message)
-    if not kept.exists():
-        shutil.copy(file, kept)
-    document = Document(kind=kind, file=file.name)
+    document = Document(kind=kind, file=name)
     grown = standing.request.model_copy(update={"documents": (*standing.request.documents, document)})
     requests.put(tx, grown, standing.portal, standing.folder, standing.reference, now)

@@ -17,12 +17,11 @@ import tenacity
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from portal_bots.store import columns, durability, keeping, key_sets, schema, wiping
+from portal_bots.store import audit, columns, durability, keeping, key_sets, schema, wiping
 from portal_bots.store.schema import SchemaError
 from portal_bots.store.seal import Seal
 
 BUSY_TIMEOUT = 15_000  # milliseconds a transaction waits for another writer
-_NOTHING_LEFT = ("secure_delete=ON", "temp_store=MEMORY")  # of what was deleted or sorted
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -74,8 +73,8 @@ class Store:
         return store
 
     def run(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do ``work`` in one transaction."""
-        with self._engine.begin() as tx:
+        """Do ``work`` in one transaction; what it tells the audit is written last."""
+        with self._engine.begin() as tx, audit.last(tx):
             return work(tx, *args, **kwargs)
 
     async def arun(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -116,7 +115,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")  # first: turning WAL on waits for others too
     schema.recognise(connection)
-    for pragma in (*durability.SQLITE, *_NOTHING_LEFT, "foreign_keys=ON"):
+    for pragma in (*durability.SQLITE, "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -13,7 +13,14 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-SQLITE = ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", "checkpoint_fullfsync=ON")
+SQLITE = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "fullfsync=ON",
+    "checkpoint_fullfsync=ON",
+    "secure_delete=ON",  # what is deleted is overwritten, since it may name a patient
+    "temp_store=MEMORY",
+)
 POSTGRESQL = "SET synchronous_commit = on"
 
 _ENOUGH = {

@@ -12,7 +12,7 @@ from portal_bots.domain.errors import Phase
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.outcomes import Path
 from portal_bots.domain.requests import Priority
-from portal_bots.store import answers, journal, leases, marks, requests
+from portal_bots.store import answers, journal, leases, marks, outages, requests
 from portal_bots.store.leases import Lease
 from portal_bots.store.tables import accounts, attempts, jobs
 
@@ -47,6 +47,7 @@ def add(
         operation=operation.value,
         portal=standing.portal,
         account=request.account,
+        payer=request.payer,
         priority=request.priority.value,
         rank=0 if request.urgent else 1,
         deadline=deadline(request, standing.decision, standing.submitted_at),
@@ -79,12 +80,13 @@ def claim(tx: Connection, lease: Lease, portal: str, account: str, now: datetime
             jobs.c.state == JobState.DUE.value,
             _open_at(now),
             ~_at_work(),
+            ~outages.closed(now),
         )
         .order_by(jobs.c.rank, jobs.c.tries, jobs.c.deadline, jobs.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)  # another lane of the account may claim at this moment
     ).one_or_none()
-    if row is None:
+    if row is None or not outages.may_try(tx, portal, row.payer, lease.name, now):
         return None
     tries = row.tries + 1
     tx.execute(
@@ -194,6 +196,7 @@ def accounts_due(tx: Connection, now: datetime) -> list[tuple[str, str, int]]:
             jobs.c.state.in_([JobState.DUE.value, JobState.RUNNING.value]),
             _open_at(now) | (jobs.c.state == JobState.RUNNING.value),
             func.coalesce(accounts.c.frozen, "") == "",
+            ~outages.closed(now) | (jobs.c.state == JobState.RUNNING.value),
         )
         .group_by(jobs.c.portal, jobs.c.account)
         .order_by(func.min(jobs.c.rank), func.count().desc())
@@ -265,6 +268,7 @@ def _job(row: Row[Any]) -> Job:
         operation=Operation(row.operation),
         portal=row.portal,
         account=row.account,
+        payer=row.payer,
         priority=Priority(row.priority),
         deadline=row.deadline,
         not_before=row.not_before,

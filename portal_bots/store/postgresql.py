@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
+from portal_bots.store.append_only import FUNCTION
 from portal_bots.store.archive import BackupUnusableError
 from portal_bots.store.marks import RESTORED
 from portal_bots.store.schema import LOCK
@@ -42,7 +43,9 @@ def load(url: URL, content: Path, now: datetime) -> None:
     mark = f"RESET search_path; INSERT INTO marks VALUES {values}"  # noqa: S608 -- our own words
     _run(None, "pg_restore", *_PLAIN, f"--file={script}", str(content))
     whole = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction")
-    _run(url, "psql", *whole, f"--command={LOCK}", f"--file={script}", f"--command={mark}")
+    _run(
+        url, "psql", *whole, f"--command={LOCK}", f"--command={FUNCTION}", f"--file={script}", f"--command={mark}"
+    )
 
 
 def _run(url: URL | None, tool: str, *arguments: str) -> None:

@@ -80,6 +80,20 @@ def noted(tx: Connection, request_id: str) -> list[tuple[datetime, str]]:
     return [(row.ended_at, note) for row in tx.execute(query) for note in row.notes]
 
 
+def noted_by_portal(tx: Connection, since: datetime, until: datetime) -> dict[str, list[str]]:
+    """The same of all attempts that ended in a time, by portal."""
+    query = (
+        select(jobs.c.portal, attempts.c.notes)
+        .join(jobs, jobs.c.id == attempts.c.job_id)
+        .where(attempts.c.ended_at >= since, attempts.c.ended_at <= until)
+        .order_by(attempts.c.id)
+    )
+    notes: defaultdict[str, list[str]] = defaultdict(list)
+    for row in tx.execute(query):
+        notes[row.portal] += row.notes
+    return {portal: told for portal, told in notes.items() if told}
+
+
 def last_outcomes(tx: Connection) -> dict[int, str]:
     """How the latest attempt of each unsettled job ended."""
     latest = select(func.max(attempts.c.id)).group_by(attempts.c.job_id)

@@ -124,6 +124,7 @@ def _put_jobs(tx: Connection, request: AuthRequest, portal: str, submitted_at: d
         .values(
             portal=portal,
             account=request.account,
+            payer=request.payer,
             priority=request.priority.value,
             rank=0 if request.urgent else 1,
             deadline=deadline(request, None, submitted_at),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, text
 
+from portal_bots.store import audit
 from portal_bots.store.tables import metadata
 
 VERSION = 4  #: of the tables that this program knows
@@ -18,6 +19,7 @@ LOCK = "SELECT pg_advisory_xact_lock(7402)"  #: held on PostgreSQL by whoever ma
 
 _FIRST = {"versions", "requests", "jobs", "intents"}  # how a file of version 1 is known
 _JOURNAL = "intents"
+_AUDITED = 3  # the first version with an audit
 _revisions = Table(
     "alembic_version",  # as Alembic makes it, which costs a fresh store the import of Alembic
     MetaData(),
@@ -93,6 +95,8 @@ def prepare(tx: Connection, keep: Callable[[int], None]) -> None:
     else:
         message = f"has tables of version {found}; this program knows {VERSION}. Upgrade it."
         raise SchemaError(message)
+    if (found or 0) < _AUDITED:
+        audit.begin(tx)
     if tx.dialect.name == "sqlite":
         tx.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
 

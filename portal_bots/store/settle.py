@@ -13,7 +13,7 @@ from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.outcomes import Again, Next, Outcome, Path
 from portal_bots.domain.receipts import Number, NumberKind
-from portal_bots.store import answers, columns, exceptions, jobs, journal, leases, requests
+from portal_bots.store import answers, columns, exceptions, jobs, journal, leases, outages, requests
 from portal_bots.store.exceptions import Raised
 from portal_bots.store.leases import Lease
 from portal_bots.store.tables import attempts, documents
@@ -55,6 +55,7 @@ def done(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
         .values(state=JobState.DONE.value, path=outcome.path.value, settled_at=ending.now)
     )
     exceptions.close_if_done(tx, ending.job.id, ending.now)
+    outages.worked(tx, ending.job.portal, ending.job.payer, ending.now)
     return news
 
 
@@ -62,7 +63,8 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     """
     End an attempt that stopped: the job is due again, or held behind an exception.
 
-    An error that concerns the whole account or portal takes every due job of the account with it.
+    An error that concerns the whole account or portal takes every due job of the account with it; one that
+    concerns an operation of the account takes those of the operation.
 
     Raises:
         LeaseLostError: The account is worked by somebody else; nothing was written.
@@ -71,6 +73,9 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     leases.check(tx, ending.lease)
     job = ending.job
     _end_attempt(tx, ending, error.code, error.phase.value if error.phase else "")
+    outage = outages.failed(tx, job.portal, error, ending.now)
+    if outage is not None:
+        next_ = Again(outage.probe_at, counts=False)  # one lane at a time tries, which uses up no tries
     wide = error.scope in (Scope.ACCOUNT, Scope.PORTAL)
     if isinstance(next_, Again):
         tx.execute(
@@ -83,15 +88,25 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
                 tries=job.tries - (not next_.counts),
             )
         )
-        if wide:
+        if outage is not None:
+            outages.hold(tx, outage)
+        elif wide:
             jobs.postpone(tx, ending.lease, job.portal, job.account, next_.at)
         return
     if error.written is Written.YES and error.reference:
         _known_to_be_there(tx, ending, error)
     answers.checked(tx, job.request_id, job.operation, error.code, ending.now)
-    raised = Raised(error, job.portal, job.account if error.scope is Scope.ACCOUNT else "", ending.evidence)
-    held = [job, *jobs.waiting(tx, job.portal, job.account)] if wide else [job]
-    exceptions.hold(tx, raised, held, ending.now)
+    account = job.account if error.scope in (Scope.ACCOUNT, Scope.OPERATION) else ""
+    raised = Raised(error, job.portal, account, ending.evidence)
+    exceptions.hold(tx, raised, [job, *_reached(tx, job, error.scope)], ending.now)
+
+
+def _reached(tx: Connection, job: Job, scope: Scope) -> list[Job]:
+    """The other jobs that the same cause stops."""
+    if scope in (Scope.REQUEST, Scope.PAGE):
+        return []
+    waiting = jobs.waiting(tx, job.portal, job.account)
+    return [other for other in waiting if scope is not Scope.OPERATION or other.operation is job.operation]
 
 
 def _end_attempt(tx: Connection, ending: Ending, outcome: str, phase: str) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     text,
 )
 
+from portal_bots.store import append_only
 from portal_bots.store.columns import SealedJson, SealedText, UtcTime
 
 metadata = MetaData()
@@ -85,6 +86,7 @@ jobs = Table(
     Column("operation", String, nullable=False),
     Column("portal", String, nullable=False),
     Column("account", String, nullable=False),
+    Column("payer", String, nullable=False, server_default=""),
     Column("priority", String, nullable=False),
     Column("rank", Integer, nullable=False),  # 0 urgent, 1 routine: what a claim sorts by
     Column("deadline", UtcTime),
@@ -318,6 +320,7 @@ permits = Table(
     Column("recorded_at", UtcTime, nullable=False),
     Column("revoked_by", String, nullable=False, server_default=""),
     Column("revoked_at", UtcTime),
+    Column("reason", Text, nullable=False, server_default=""),  # why it was revoked
     Index("permits_of", "portal", "account"),
 )
 
@@ -363,9 +366,11 @@ kept_files = Table(
     Column("kind", String, nullable=False),
     Column("request_id", String, nullable=False, index=True),  # empty: of no request
     Column("attempt_id", Integer),
+    Column("home", String, nullable=False),  # the id of the home that it lies in
     Column("sha256", String, nullable=False),  # of the sealed bytes
     Column("size", Integer, nullable=False),
     Column("kept_at", UtcTime, nullable=False),
+    Column("purging_at", UtcTime),  # when its purge was noted, before it was deleted
     Column("purged_at", UtcTime),
 )
 
@@ -384,3 +389,14 @@ audit = Table(
     Column("previous", String, nullable=False),
     Column("chain", String, nullable=False),  # keyed hash of all of the above
 )
+
+audit_head = Table(
+    "audit_head",  # one row: what the audit ends with, so that rows missing at its end are seen
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("rows", Integer, nullable=False),
+    Column("chain", String, nullable=False),
+    Column("mark", String, nullable=False),  # keyed hash of both
+)
+
+append_only.guard(audit, audit_head)

@@ -13,7 +13,9 @@ from portal_bots.browser.launch import Shell
 from portal_bots.browser.press import aim, pressed, sending
 from portal_bots.browser.screens import Button, Screen
 from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.uploads import choose
 from portal_bots.domain import errors
+from portal_bots.domain.documents import PacketFile
 from tests.browser.wire import MULTIPART, Wire, listening
 
 SIGN_IN = Screen("/signin", heading="Sign in")
@@ -211,6 +213,21 @@ class TestOrdinaryTraffic:
         assert PDF in sent.body
         assert sent.body.count(b"Content-Disposition") == 2
         assert tab.page.url == f"{wire.url}/done"
+
+    @pytest.mark.parametrize("kind", ["multipart", "multipart fetch"])
+    async def test_bytes_from_memory(self, tab: Tab, wire: Wire, kind: str) -> None:
+        """A sealed file of the packet, given to the page from memory, arrives whole and once."""
+        wire.show(**KINDS[kind])
+        await review(tab, wire)
+        sealed = PacketFile("order.pdf", len(PDF), lambda: PDF)
+        await choose(tab, tab.page.get_by_label("Choose files"), [sealed])
+
+        gate = await press(tab, "received")
+
+        [sent] = wire.writes()
+        assert PDF in sent.body
+        assert b'filename="order.pdf"\r\nContent-Type: application/pdf' in sent.body
+        assert gate.notes == []
 
     async def test_web_sockets_stay(self, tab: Tab, wire: Wire) -> None:
         """What a page hears over a web socket goes on through the press."""

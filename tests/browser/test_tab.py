@@ -1,13 +1,11 @@
-"""A tab on small pages in the real browser: what it reads, what it refuses, what its pictures show."""
+"""A tab on small pages in the real browser: what it reads, what it refuses."""
 
-import io
 import threading
 from collections.abc import AsyncIterator, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import pytest_asyncio
-from PIL import Image
 
 from portal_bots.browser.forms import Kind, ShownField
 from portal_bots.browser.launch import Shell
@@ -17,7 +15,6 @@ from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
 from tests.conftest import NIGHT
 
-COVER = (0x8A, 0x94, 0xA6)
 CASE_PAGE = """
 <title>Portal</title>
 <header><a href="/help">Help</a></header>
@@ -72,18 +69,6 @@ FORM_PAGE = """
   <input type="submit" value="Continue"><button>Add procedure</button>
 </form></main>
 """
-PATIENT_PAGE = """
-<main style="font: 20px sans-serif">
-  <h1 id="title">Case details</h1>
-  <p id="name">Member DELGADO, ROSA</p>
-  <p id="plain">Status Pended</p>
-  <input id="typed" value="004512873"><input id="born" type="date" value="1961-04-12">
-  <textarea id="told">severe</textarea>
-  <select id="member"><option>Nobody</option><option selected>Delgado, Rosa</option></select>
-  <select id="unit"><option>Units</option></select>
-  <input id="button" type="submit" value="Continue">
-</main>
-"""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -95,6 +80,7 @@ async def tab(shell: Shell) -> AsyncIterator[Tab]:
             Screen("/signin", heading="Sign in"),
             Button("Submit request"),
             {"is locked": errors.AccountLocked},
+            {"We are painting": errors.PortalMaintenance},
             patience=2,
             hosts=("127.0.0.1",),
         )
@@ -104,15 +90,12 @@ async def tab(shell: Shell) -> AsyncIterator[Tab]:
 
 
 class Answers(BaseHTTPRequestHandler):
-    """A portal with letters, a sign-in page in place of one, and one that is gone."""
+    """A portal with a list, one that is closed, and one that locks its accounts."""
 
-    LINKS = "".join(f'<a href="{name}">{name}</a> ' for name in ("letter", "signin", "gone", "busy"))
     PAGES = {
-        "/letters": (200, "text/html", f"<main><h1>Letters</h1>{LINKS}</main>".encode()),
-        "/letter": (200, "application/octet-stream", b"%PDF-1.7 a letter"),
-        "/signin": (200, "application/pdf", b"<h1>Sign in</h1>"),
-        "/gone": (404, "application/pdf", b"%PDF-1.7 not for you"),
+        "/letters": (200, "text/html", b"<main><h1>Letters</h1></main>"),
         "/busy": (503, "text/html", b"<h1>We are closed</h1>"),
+        "/home": (200, "text/html", b"<main><h1>We are painting</h1><p>Come back at 6.</p></main>"),
         "/locked": (200, "text/html", b'<main><h1>Oh</h1><p role="alert">Your account is locked.</p></main>'),
     }
 
@@ -224,6 +207,13 @@ class TestExpect:
 
         assert (told.value.words, told.value.phase) == ("Your account is locked.", Phase.SEARCH)
 
+    async def test_stop(self, tab: Tab, site: str) -> None:
+        """A page that the flow declared by its heading is its error, at whatever address it came up."""
+        with pytest.raises(errors.PortalMaintenance) as told:
+            await tab.go(f"{site}/home", Screen("/home", heading="Home"))
+
+        assert told.value.words == "We are painting. Come back at 6."
+
     async def test_nobody_there(self, tab: Tab) -> None:
         """A portal that cannot be reached is unavailable."""
         with pytest.raises(errors.PortalUnavailable):
@@ -284,66 +274,3 @@ class TestPress:
         await tab.press("Continue")
 
         assert await tab.page.title() == "went"
-
-
-class TestDownload:
-    async def test_pdf(self, tab: Tab, site: str) -> None:
-        """The bytes of the letter are given, whatever the portal calls them."""
-        await tab.page.goto(f"{site}/letters")
-
-        assert await tab.download("letter") == b"%PDF-1.7 a letter"
-
-    @pytest.mark.parametrize(
-        ("name", "detail"),
-        [
-            ("signin", "HTTP 200, 16 bytes, begins b'<h1>Sign'"),
-            ("gone", "HTTP 404, 20 bytes, begins b'%PDF-1.7'"),
-        ],
-    )
-    async def test_no_pdf(self, tab: Tab, site: str, name: str, detail: str) -> None:
-        """A page called a PDF, or a PDF with an error's status, is not kept as a letter."""
-        tab.phase = Phase.READ
-        await tab.page.goto(f"{site}/letters")
-
-        with pytest.raises(errors.UnexpectedPage) as told:
-            await tab.download(name)
-
-        assert (told.value.words, told.value.detail) == (f"{name!r} did not give a PDF", detail)
-        assert told.value.phase is Phase.READ
-
-
-class TestPicture:
-    async def covered(self, tab: Tab, *sensitive: str) -> set[str]:
-        """The ids of what a picture of the page covers wholly."""
-        picture = Image.open(io.BytesIO(await tab.picture(sensitive))).convert("RGB")
-        found = set()
-        for element in await tab.page.locator("main [id]").all():
-            box = await element.bounding_box()
-            assert box is not None
-            x, y = box["x"], box["y"]
-            inside = picture.crop((int(x) + 1, int(y) + 1, int(x + box["width"]) - 1, int(y + box["height"]) - 1))
-            if inside.getcolors() == [(inside.width * inside.height, COVER)]:
-                found.add(await element.get_attribute("id") or "")
-        return found
-
-    async def test_covers_the_patient(self, tab: Tab) -> None:
-        """Typed values and what names the patient are covered, chosen options too; the rest can be read."""
-        await tab.page.set_content(PATIENT_PAGE)
-
-        assert await self.covered(tab, "Delgado", "Rosa", "") == {"name", "typed", "born", "told", "member"}
-
-    async def test_covers_typed_values_always(self, tab: Tab) -> None:
-        """What was typed is covered, whatever is said to be sensitive."""
-        await tab.page.set_content(PATIENT_PAGE)
-
-        assert await self.covered(tab) == {"typed", "born", "told"}
-
-    async def test_leaves_the_page_alone(self, tab: Tab) -> None:
-        """After the picture the page is as before: covers are in the picture only."""
-        await tab.page.set_content(PATIENT_PAGE)
-        before = await tab.page.screenshot(full_page=True)
-
-        masked = await tab.picture(("Delgado",))
-
-        assert await tab.page.screenshot(full_page=True) == before
-        assert masked != before

@@ -4,6 +4,7 @@ import csv
 import io
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,9 +20,12 @@ from portal_bots.desk.report import Report, render_html
 from portal_bots.desk.report.model import Kind
 from portal_bots.domain import Operation, Priority, Status, errors
 from portal_bots.domain.errors import Phase, Written
+from portal_bots.domain.notes import blocked
+from portal_bots.domain.outcomes import Outcome
 from portal_bots.domain.outcomes import Path as Way
+from portal_bots.domain.receipts import Receipt
 from portal_bots.domain.requests import UnitType
-from portal_bots.store import Store, exceptions, requests
+from portal_bots.store import Store, exceptions, requests, settle
 from portal_bots.store.requests import Sent
 from portal_bots.testing import SEAL
 from tests.desk.world import NOW, SINCE, Story, decided, line, request
@@ -255,6 +259,24 @@ class TestDidNotRun:
         assert told.days_over == 1
 
 
+class TestHarmless:
+    def test_is_told_once(self, story: Story) -> None:
+        """What was blocked in several attempts is one line with its sum."""
+        for number, times in ((1, 2), (2, 3)):
+            ending = story.begin(request(number), Operation.SUBMIT)
+            noted = replace(ending, notes=(blocked("ads.example", times),))
+            story.store.run(settle.done, noted, Outcome(Way.SUBMITTED, receipt=Receipt.of(f"PA{number}", "Sent")))
+
+        told = story.report()
+
+        assert [(one.portal, one.notes) for one in told.harmless] == [("uhc", (blocked("ads.example", 5),))]
+        assert "ads.example, which was blocked: 5 times." in render_html(told)
+
+    def test_nothing(self, busy: Report) -> None:
+        """A calm night says nothing of it."""
+        assert "without harm" not in render_html(busy)
+
+
 class TestPage:
     def test_escapes_what_came_from_elsewhere(self, busy: Report) -> None:
         """Names and the portal's words are text, whatever they contain."""
@@ -289,7 +311,7 @@ class TestPage:
         page = render_html(told)
 
         assert told.sentence == "A quiet night: nothing was due, and nothing needs you."
-        assert page.count('class="empty"') == 5
+        assert page.count('class="empty"') == 6
 
     @pytest.mark.parametrize("width", [390, 1280])
     async def test_fits_a_screen(self, busy: Report, shell: Shell, width: int) -> None:
@@ -327,7 +349,7 @@ class TestFiles:
         assert found == listed
         assert len(listed) == len(busy.news) + len(busy.needs)
         assert sheets.sheetnames == [
-            "News", "Lines", "Submitted", "Needs a person", "Did not run", "Follow-ups", "Counts",
+            "News", "Lines", "Submitted", "Needs a person", "Did not run", "Accounts", "Follow-ups", "Counts",
         ]  # fmt: skip
 
     def test_no_cell_is_a_formula(self, busy: Report, tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ class TestError:
             (errors.FormChanged("+ Fax"), "FORM_CHANGED|uhc|+ Fax"),
             (errors.PortalUnavailable("504"), "PORTAL_UNAVAILABLE|uhc|"),
             (errors.LoginRejected("No."), "LOGIN_REJECTED|uhc|main"),
+            (errors.OperationNotPermitted("No.", operation="submit"), "OPERATION_NOT_PERMITTED|uhc|main|submit"),
         ],
         ids=[scope.value for scope in Scope],
     )

@@ -41,9 +41,7 @@ class TestPassword:
         assert bot.exceptions == []
         assert bot.standing(night.request(1001)).status is Status.SUBMITTED
 
-    async def test_the_same_password_is_not_typed_again(
-        self, bot: Bot, portal: UhcPortal, night: Tonight
-    ) -> None:
+    async def test_the_same_password_is_not_typed_again(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
         """To try again without a new secret types nothing; a person who vouches for it gives it one more try."""
         right = night.credentials("main")
         bot.know("main", Credentials(right.username, "wrong", right.totp_secret))
@@ -59,9 +57,7 @@ class TestPassword:
         assert "not tried again" in again.words
         assert (retried, typed(portal)) == ((1, 0), (2, 0))
 
-    async def test_the_budget_stays_below_the_lockout(
-        self, bot: Bot, portal: UhcPortal, night: Tonight
-    ) -> None:
+    async def test_the_budget_stays_below_the_lockout(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
         """However often people vouch for wrong secrets, the last failure before the lockout is never risked."""
         right = night.credentials("main")
         bot.take(night.request(1001))
@@ -106,7 +102,7 @@ class TestCodes:
         await bot.work()
 
         assert bot.exceptions == []
-        assert len(portal.ledger("case_created")) == 3
+        assert bot.waiting == 0
 
     async def test_clocks_that_differ_stop_before_a_code(
         self, bot: Bot, portal: UhcPortal, night: Tonight
@@ -137,7 +133,8 @@ class TestSession:
         assert bot.standing(night.request(1001)).status is Status.SUBMITTED
         assert len(portal.ledger("signed_in")) == 1
 
-        bot.tools.clock.jump(timedelta(minutes=30))
+        clock = bot.tools.clock
+        await clock.sleep_until(clock.now() + timedelta(minutes=30))
         await bot.work()
 
         assert bot.store.run(sessions.every_open) == []

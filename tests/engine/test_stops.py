@@ -10,13 +10,13 @@ import psutil
 
 from flows.uhc import Uhc
 from mock_portals.uhc import UhcPortal
-from portal_bots.domain import AuthRequest, JobState, Operation, Status
+from portal_bots.domain import AuthRequest, Decision, JobState, Operation, Status
 from portal_bots.domain.attention import ExceptionState
 from portal_bots.domain.errors import Written
 from portal_bots.engine.secrets import Credentials
-from portal_bots.flow import Tab
+from portal_bots.flow import PacketFile, Tab
 from portal_bots.flow.registry import Registered, Registry
-from portal_bots.store import exceptions, jobs
+from portal_bots.store import exceptions, jobs, reporting
 from portal_bots.testing import Bot
 from portal_bots.testing.bot import WHO
 from tests.conftest import NIGHT, Tonight
@@ -38,10 +38,19 @@ def until_saved(portal: UhcPortal) -> None:
 class Pressing(Uhc):
     """A flow with a mistake: it presses the last button itself."""
 
-    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[Path]) -> None:
+    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[PacketFile]) -> None:
         """Go one step too far."""
         await super().prepare(tab, request, files)
         await tab.press("Submit request")
+
+
+class Tracked(Uhc):
+    """A portal on whose pages somebody else listens."""
+
+    async def read_status(self, tab: Tab, reference: str) -> Decision:
+        """Read it, while the page talks."""
+        await tab.page.evaluate("fetch('http://ads.invalid/pixel').catch(() => null)")
+        return await super().read_status(tab, reference)
 
 
 class TestSignIn:
@@ -267,6 +276,17 @@ class TestPortalTrouble:
 
         [row] = bot.exceptions
         assert (row.code, row.waiting) == ("PORTAL_UNAVAILABLE", 2)
+
+    async def test_hosts_that_are_not_the_portals_are_noted(self, bot: Bot, night: Tonight) -> None:
+        """A page that talks to strangers does not stop the work; that it was blocked is noted on the attempt."""
+        registry = Registry({"uhc": Registered(Tracked(), bot.tools.portal("uhc").playbook)})
+        bot.tools = replace(bot.tools, registry=registry)
+
+        standing = await bot.read(night.request(1012), night.reference(1012))
+
+        noted = [note for _, note in bot.store.run(reporting.noted, standing.request.id)]
+        assert standing.status is Status.APPROVED
+        assert noted == ["The portal's page wanted to talk to ads.invalid, which was blocked: 1 time."]
 
     async def test_a_flow_may_not_press_its_last_button(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
         """A flow that presses the irreversible button itself is stopped with a sentence that says why."""

@@ -1,13 +1,166 @@
 """UnitedHealthcare Provider Portal on its mock."""
 
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
 import pytest
+import pytest_asyncio
 from pypdf import PdfReader
 
+from flows.uhc import HOME, Uhc
+from mock_portals.kit.totp import code_for, step_at
 from mock_portals.uhc import UhcPortal
-from portal_bots.domain import Operation, Status
+from portal_bots.browser.launch import Shell
+from portal_bots.browser.tab import Tab
+from portal_bots.domain import Operation, Status, errors
 from portal_bots.domain.decisions import compare
+from portal_bots.domain.errors import Phase
+from portal_bots.engine import packets
 from portal_bots.testing import Bot
 from tests.conftest import NIGHT, Tonight
+from tests.mock_portals.world import Visitor, counters
+
+USERNAME = "night.main"
+
+
+class Known:
+    """The right sign-in of the account; its codes are made by the portal's clock."""
+
+    def __init__(self, portal: UhcPortal, night: Tonight) -> None:
+        right = night.credentials("main")
+        self.username, self.password, self._secret = right.username, right.password, right.totp_secret
+        self._portal = portal
+        self.codes = 0
+
+    async def code(self) -> str:
+        """The code of the present step."""
+        self.codes += 1
+        return self.now()
+
+    def now(self) -> str:
+        """The same, for somebody else."""
+        return code_for(self._secret, step_at(self._portal.now()))
+
+
+@pytest.fixture
+def login(portal: UhcPortal, night: Tonight) -> Known:
+    """What the flow is given to sign in."""
+    return Known(portal, night)
+
+
+@pytest_asyncio.fixture
+async def tab(shell: Shell, portal: UhcPortal) -> AsyncIterator[Tab]:
+    """A tab that is about to sign in."""
+    tab = await shell.open_tab(Uhc().manners(portal.url))
+    yield tab
+    await tab.close()
+
+
+class TestSignIn:
+    @pytest.mark.parametrize(
+        ("account", "faults", "error", "words"),
+        [
+            ({"password_age_days": 91}, {}, errors.PasswordExpired, "Change your password. Your password has e"),
+            ({"unused_days": 46}, {}, errors.AccountLocked, "Your account is disabled: it was not used"),
+            ({"disabled": True}, {}, errors.AccountLocked, "Your account is disabled"),
+            ({"device_check": True}, {}, errors.ActionNeeded, "Security question. You have not used this device"),
+            ({}, {"new_device": {}}, errors.ActionNeeded, "Security question. You have not used this device"),
+            ({}, {"terms": {}}, errors.ActionNeeded, "Updated terms of use. The terms of this portal have"),
+            (
+                {},
+                {"methods": {"only": "no_app"}},
+                errors.MfaMethodUnsupported,
+                "Text message, Phone call, Passk",
+            ),
+            (
+                {},
+                {"methods": {"only": "renamed"}},
+                errors.MfaMethodUnsupported,
+                "Code generator, Text message, Ph",
+            ),
+            ({}, {"methods": {"only": "phone"}}, errors.MfaNeedsPerson, "Text me, Call me"),
+            ({}, {"methods": {"only": "email"}}, errors.MfaNeedsPerson, "Email me a code"),
+            ({}, {"methods": {"only": "push"}}, errors.MfaNeedsPerson, "Approve on your phone"),
+            (
+                {},
+                {"maintenance": {"status": 200}},
+                errors.PortalMaintenance,
+                "We will be right back. The portal",
+            ),
+            ({}, {"code_taken": {}}, errors.MfaCodeRejected, "That code has already been used."),
+        ],
+    )
+    async def test_stops(
+        self,
+        tab: Tab,
+        login: Known,
+        portal: UhcPortal,
+        night: Tonight,
+        account: dict[str, Any],
+        faults: dict[str, dict[str, Any]],
+        error: type[errors.PortalError],
+        words: str,
+    ) -> None:
+        """What the portal asks or says instead of the first page has its own error, with the portal's words."""
+        portal.seed({"accounts": [night.account("main") | account]})
+        for name, params in faults.items():
+            portal.fault(name, **params)
+
+        with pytest.raises(error) as stopped:
+            await Uhc().sign_in(tab, login)
+
+        assert words in stopped.value.words
+        assert portal.ledger("code_sent") == []
+        assert counters(portal, USERNAME)["failed_count"] <= ("code_taken" in faults)
+
+    async def test_a_locked_account_types_no_code(self, tab: Tab, login: Known, portal: UhcPortal) -> None:
+        """The portal says so with the right password, too."""
+        somebody = Visitor(portal)
+        for _ in range(5):
+            somebody.password(USERNAME, "wrong")
+
+        with pytest.raises(errors.AccountLocked, match=r"Your account is locked\."):
+            await Uhc().sign_in(tab, login)
+
+        assert login.codes == 0
+
+    async def test_a_known_device(self, tab: Tab, login: Known, portal: UhcPortal) -> None:
+        """On a device that a person had remembered no code is asked for, and none is made."""
+        portal.seed({"limits": {"remember_device": True}})
+        person = Visitor(portal)
+        person.password(USERNAME, login.password)
+        person.post("/signin/method", method="app")
+        person.post("/signin/code", code=login.now(), remember="yes")
+        [device] = [cookie.value or "" for cookie in person.cookies if cookie.name == "uhc_device"]
+        await tab.page.context.add_cookies([{"name": "uhc_device", "value": device, "url": portal.url}])
+
+        await Uhc().sign_in(tab, login)
+
+        assert login.codes == 0
+        assert counters(portal, USERNAME)["sign_ins"] == 2
+
+    async def test_leaves_the_boxes_alone(self, tab: Tab, login: Known, portal: UhcPortal) -> None:
+        """Where the portal offers to remember the device, that is not asked for."""
+        portal.seed({"limits": {"remember_device": True}})
+
+        await Uhc().sign_in(tab, login)
+
+        assert [cookie["name"] for cookie in await tab.page.context.cookies()] == ["uhc_session"]
+
+    async def test_a_stolen_session(self, tab: Tab, login: Known, portal: UhcPortal) -> None:
+        """When somebody else signs in, the session ends, with words that say why."""
+        portal.seed({"limits": {"sessions_per_account": 1}})
+        await Uhc().sign_in(tab, login)
+        portal.advance(30)
+        person = Visitor(portal)
+        person.password(USERNAME, login.password)
+        person.code(login.now())
+        tab.phase = Phase.SEARCH
+
+        with pytest.raises(errors.SessionExpired, match="somebody else signed in"):
+            await tab.open(HOME)
 
 
 class TestSubmit:
@@ -167,9 +320,8 @@ class TestLettersAndUploads:
         """A decision brings its letter, a PDF, without anybody asking."""
         standing = await bot.read(night.request(1016), night.reference(1016))
 
-        letter = bot.tools.home / standing.letter
-        assert "denial" in PdfReader(letter).pages[0].extract_text().lower()
-        assert letter.stat().st_mode & 0o777 == 0o600
+        letter = PdfReader(io.BytesIO(bot.tools.evidence.open(standing.letter)))
+        assert "denial" in letter.pages[0].extract_text().lower()
 
     async def test_sends_a_further_document_once(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
         """A document added after the submission goes to the same case, once."""
@@ -189,3 +341,24 @@ class TestLettersAndUploads:
         [added] = portal.ledger("document_added")
         assert added["data"]["reference"] == standing.reference
         assert bot.standing(grown).listed == {document.file for document in grown.documents}
+
+    async def test_sends_what_was_attached(
+        self, bot: Bot, portal: UhcPortal, night: Tonight, tmp_path: Path
+    ) -> None:
+        """A document that was attached goes to the portal from memory, whole, beside the practice's own files."""
+        request = night.request(1001)
+        file = tmp_path / "addendum.pdf"
+        file.write_bytes((NIGHT / "packets/REQ-1003-chart-note.pdf").read_bytes())
+        bot.take(request)
+        packets.attach(bot.store, bot.tools.home, request.id, "chart_note", file, "dana", bot.tools.clock.now())
+        sent = file.read_bytes()
+        file.unlink()
+
+        await bot.do(Operation.SUBMIT, request)
+
+        [created] = portal.ledger("case_created")
+        documents = {one["name"]: one["size"] for one in created["data"]["documents"]}
+        assert documents["addendum.pdf"] == len(sent)
+        assert len(documents) == len(request.documents) + 1
+        assert bot.standing(request).listed == set(documents)
+        assert bot.exceptions == []

@@ -3,14 +3,9 @@
 from mock_portals.kit.totp import code_for, step_at
 from mock_portals.uhc import UhcPortal
 from mock_portals.uhc.guard import page_of
-from tests.mock_portals.world import NPIS, SECRET, Visitor, current_code, submit, to_review
+from tests.mock_portals.world import NPIS, SECRET, Visitor, counters, current_code, submit, to_review
 
 LOCKED = "Your account is locked."
-
-
-def counters(portal: UhcPortal, username: str = "solo") -> dict[str, object]:
-    """The counters of one account."""
-    return next(row for row in portal.accounts() if row["username"] == username)
 
 
 def test_happy_path(portal: UhcPortal, visitor: Visitor) -> None:

@@ -61,6 +61,17 @@ CODES = {"diagnosis_1": "M54.16", "diagnosis_1_text": "M54.16 - x", **LINES}
 DETAILS = {"level": "Routine", "rendering_npi": NPIS[0], "contact_name": "Dana", "contact_phone": "555-010-0199"}
 
 
+def account(username: str = "solo", **more: Any) -> dict[str, Any]:
+    """An account to seed, as it was and with something changed."""
+    rows: list[dict[str, Any]] = SEED["accounts"]
+    return next(row for row in rows if row["username"] == username) | more
+
+
+def counters(portal: UhcPortal, username: str = "solo") -> dict[str, Any]:
+    """The counters of one account."""
+    return next(row for row in portal.accounts() if row["username"] == username)
+
+
 def case(number: int, submitted: str, **more: Any) -> dict[str, Any]:
     """A case to seed."""
     line = {"code": "62323", "units": 1, "unit_type": "Units", "start": "2026-12-01", "end": "2026-12-31"}

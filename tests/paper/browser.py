@@ -15,6 +15,7 @@ from playwright.async_api import BrowserContext, Locator, Page
 
 from portal_bots.browser.gate import permitted
 from portal_bots.browser.guard import Guard
+from portal_bots.browser.pace import at_once
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import PageView, TableView
@@ -199,6 +200,7 @@ class PaperTab(Tab):
         self.phase = Phase.SIGN_IN
         self.noted = []
         self.permit = permitted
+        self.turn = at_once
         self.portal = portal
         self.session = 0
         self.sheet: Sheet | None = None  #: what the wizard is filled with
@@ -269,10 +271,18 @@ class PaperTab(Tab):
             tables=(TableView("Lines", ("Code", "Units"), lines),),
         )
 
-    async def picture(self, _sensitive: object) -> bytes:
+    async def picture(self, _hidden: object) -> bytes:
         """A picture, if the page can be seen."""
         await self.ask(Verb.PICTURE)
         return b"paper"
+
+    async def bare_picture(self) -> bytes:
+        """The same."""
+        return b"paper"
+
+    async def text(self) -> str:
+        """What stands on it."""
+        return "paper"
 
 
 class PaperShell:

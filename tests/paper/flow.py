@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from portal_bots.browser import press
 from portal_bots.domain import AuthRequest, Decision, LineDecision, Receipt, Status, errors
@@ -10,6 +9,7 @@ from portal_bots.domain.documents import ListedDocument
 from portal_bots.flow import (
     Button,
     Login,
+    PacketFile,
     PayerFlow,
     Portal,
     Review,
@@ -34,7 +34,9 @@ LINES = Table("Lines", "Code", "Units")
 class PaperFlow(PayerFlow):
     """Asks the portal of paper."""
 
-    portal = Portal(KEY, "Portal of paper", "http://paper", ("paper",), "@dana", search_lag=LAG, answer=ANSWER)
+    portal = Portal(
+        KEY, "Portal of paper", "http://localhost", ("localhost",), "@dana", search_lag=LAG, answer=ANSWER
+    )
     signed_out = Screen("/signin", heading="Sign in")
     last_button = Button("Submit request")
     review = Review(
@@ -71,7 +73,7 @@ class PaperFlow(PayerFlow):
         found = tab.portal.look(request.member.member_id)
         return [Receipt.of(case.number, "Submitted") for case in found if case.sheet.start == wanted]
 
-    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[Path]) -> None:
+    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[PacketFile]) -> None:
         """Fill the wizard."""
         assert isinstance(tab, PaperTab)
         await tab.ask(Verb.PREPARE)
@@ -107,7 +109,7 @@ class PaperFlow(PayerFlow):
             documents=_listed(tab, case),
         )
 
-    async def upload(self, tab: Tab, reference: str, files: Sequence[Path]) -> None:
+    async def upload(self, tab: Tab, reference: str, files: Sequence[PacketFile]) -> None:
         """Send documents to a case."""
         assert isinstance(tab, PaperTab)
         await tab.ask(Verb.UPLOAD)
@@ -147,12 +149,12 @@ def _listed(tab: PaperTab, case: Case) -> tuple[ListedDocument, ...]:
     )
 
 
-def sizes(files: Sequence[Path]) -> tuple[tuple[str, int], ...]:
+def sizes(files: Sequence[PacketFile]) -> tuple[tuple[str, int], ...]:
     """Files by name and size."""
-    return tuple((file.name, file.stat().st_size) for file in files)
+    return tuple((file.name, file.size) for file in files)
 
 
-def sheet_of(request: AuthRequest, files: Sequence[Path] = ()) -> Sheet:
+def sheet_of(request: AuthRequest, files: Sequence[PacketFile] = ()) -> Sheet:
     """What the wizard must hold for a request."""
     lines = tuple((line.code, line.units) for line in request.lines)
     return Sheet(request.member.member_id, us_date(request.start), lines, sizes(files))

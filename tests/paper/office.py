@@ -118,7 +118,7 @@ class Office:
         self._keys += 1
         file = self.packets / f"{request_id}-more-{self._keys}.txt"
         file.write_bytes(b"x" * (1000 + self._keys))
-        self.store.run(attachments.add, request_id, "imaging_report", file, self.clock.now())
+        self.store.run(attachments.add, request_id, "imaging_report", file.name, self.clock.now())
 
     def standing(self, request_id: str) -> Standing | None:
         """What is known of a request."""

@@ -31,16 +31,20 @@ class Operator:
     portal: UhcPortal
     keyring_password: str = "invented for tests"
     schedules: Path = ROOT / "schedules"
+    url: str = ""  #: where the portal is said to be, if not where it is
+    browser: Path | None = None
 
     @property
     def environment(self) -> dict[str, str]:
         """The settings of this home."""
+        browser = {"PORTAL_BOTS_BROWSER": str(self.browser)} if self.browser else {}
         return {
             **os.environ,
+            **browser,
             "PORTAL_BOTS_HOME": str(self.home),
             "PORTAL_BOTS_FLOWS": str(ROOT / "flows"),
             "PORTAL_BOTS_SCHEDULES": str(self.schedules),
-            "PORTAL_BOTS_PORTAL_URLS": json.dumps({"uhc": self.portal.url}),
+            "PORTAL_BOTS_PORTAL_URLS": json.dumps({"uhc": self.url or self.portal.url}),
             "PORTAL_BOTS_KEYRING_PASSWORD": self.keyring_password,
             "PORTAL_BOTS_PRACTICE_PHONE": "602-555-0100",
             "PORTAL_BOTS_POLL": "1",
@@ -70,7 +74,9 @@ class Operator:
     def store(self) -> Store:
         """The store, opened beside whoever works on it."""
         keyring = open_keyring(self.home, SecretStr(self.keyring_password))
-        return Store.open(f"sqlite:///{self.home / 'portal-bots.sqlite'}", Seal(keys.load(keyring.backend)))
+        return Store.open(
+            f"sqlite:///{self.home / 'portal-bots.sqlite'}", Seal(keys.load(keyring.backend, self.home))
+        )
 
     def plan(self, *wanted: AuthRequest) -> None:
         """Put submissions into the store, due now."""

@@ -223,13 +223,23 @@ class TestAccount:
         assert (absorbed, opened.code, opened.waiting) == (1, "LOGIN_REJECTED", 1)
 
     def test_new_secret(self, three: Night) -> None:
-        """A new secret unfreezes the account; what was held waits for a person."""
+        """A new secret unfreezes the account; what was held goes on, and the row says why."""
+        three.stopped(three.claim(), errors.LoginRejected())
+        row = three.exception()
+
+        released = three.store.run(exceptions.thaw, "uhc", "main", "LOGIN_REJECTED", LATER)
+
+        assert (released, frozen(three)) == (3, "")
+        [note] = three.store.run(exceptions.get, row.id).notes
+        assert (note.who, note.text) == ("portal-bots", "A new secret is stored: it is tried again.")
+
+    def test_same_secret(self, three: Night) -> None:
+        """To store an account anew is no new secret: that is seen by the secret itself."""
         three.stopped(three.claim(), errors.LoginRejected())
 
         three.store.run(accounts.add, "uhc", "main", "sam", LATER)
 
-        assert not frozen(three)
-        assert three.exception().waiting == 3
+        assert frozen(three) == "LOGIN_REJECTED"
 
 
 class TestResolve:

@@ -11,6 +11,7 @@ from portal_bots.store.sign_ins import BY_HAND, IN, VOUCHED, Tally
 from tests.factories import NIGHT
 
 REJECTED, REFUSED = errors.LoginRejected.code, errors.MfaCodeRejected.code
+OLD = "old"  #: a mark of a secret
 LATER = NIGHT + timedelta(hours=1)
 
 
@@ -22,7 +23,7 @@ def lease(store: Store) -> Lease:
     return lease
 
 
-def tried(store: Store, lease: Lease, result: str, *, codes: int = 0, secret: str = "old") -> int:
+def tried(store: Store, lease: Lease, result: str, *, codes: int = 0, secret: str = OLD) -> int:
     """A try that ended in a result, or in none."""
     row = store.run(sign_ins.begin, lease, "uhc", "main", secret, NIGHT)
     for _ in range(codes):
@@ -32,7 +33,7 @@ def tried(store: Store, lease: Lease, result: str, *, codes: int = 0, secret: st
     return row
 
 
-def tally(store: Store, secret: str = "old", forgets: timedelta | None = None, at_work: int = 0) -> Tally:
+def tally(store: Store, secret: str = OLD, forgets: timedelta | None = None, at_work: int = 0) -> Tally:
     """What is counted an hour later."""
     return store.run(sign_ins.tally, "uhc", "main", secret, LATER, forgets, at_work)
 

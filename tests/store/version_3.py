@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import JSON, Connection, Text, column, create_engine, insert, table, text, update
 
-from portal_bots.store import migrations, schema
+from portal_bots.store import audit, columns, migrations, schema
+from portal_bots.testing import SEAL
 from tests.factories import a_decision
 from tests.store import version_1
 from tests.store.canary import AUTHORIZATION, FILE, LAST, PAGE, REFERENCE, request
@@ -36,10 +37,12 @@ def build(url: str) -> None:
     """Make it where nothing is."""
     version_1.build(url)
     engine = create_engine(url)
+    columns.give(engine.dialect, SEAL)
     with engine.begin() as tx:
         tx.execute(text(NOTED))
         tx.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
         migrations.upgrade(tx, "0003")
+        audit.begin(tx)
         _plant(tx)
         if engine.dialect.name == "sqlite":
             tx.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION}")

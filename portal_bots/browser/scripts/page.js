@@ -35,6 +35,7 @@
     alerts: own(all("[role=alert]"), true).map(words).filter(Boolean),
     notes: all("[role=status]").map(words).filter(Boolean),
     says: all("main p").map(words),
+    buttons: all("main button").map(words),
     links: Object.fromEntries(all("a[href]").reverse().map((link) => [words(link), link.href])),
     facts,
     tables,

@@ -1,23 +1,34 @@
 """Reading the report from the store, in one transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
 from portal_bots.desk.report import counts, news
+from portal_bots.desk.report.accounts import accounts
 from portal_bots.desk.report.counts import Parts
 from portal_bots.desk.report.follow_ups import follow_ups
-from portal_bots.desk.report.idle import firings, frozen, idle, unsettled
+from portal_bots.desk.report.idle import firings, frozen, harmless, idle, unsettled
 from portal_bots.desk.report.model import Report
 from portal_bots.desk.report.needs import needs
 from portal_bots.desk.report.night import Night
+from portal_bots.domain.calendar import Terms
 from portal_bots.store import reporting
 
 ZONE = "America/New_York"
+NO_TERMS: Mapping[str, Terms] = MappingProxyType({})
 
 
-def build(tx: Connection, since: datetime, now: datetime, zone: str = ZONE) -> Report:
-    """The report of what happened since a moment, as a practice in a time zone reads it."""
+def build(
+    tx: Connection, since: datetime, now: datetime, zone: str = ZONE, terms: Mapping[str, Terms] = NO_TERMS
+) -> Report:
+    """
+    The report of what happened since a moment, as a practice in a time zone reads it.
+
+    ``terms`` are what portals ask of their accounts.
+    """
     night = Night.read(tx, since, now, zone)
     changes = reporting.changes(tx, since, now)
     tried = list(reporting.tried(tx, since, now))
@@ -45,5 +56,7 @@ def build(tx: Connection, since: datetime, now: datetime, zone: str = ZONE) -> R
         idle=idle(night, waiting),
         frozen=parts.frozen,
         firings=firings(night),
+        accounts=accounts(night, terms),
+        harmless=harmless(night),
         follow_ups=parts.follow_ups,
     )

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal_bots.desk.report import order
-from portal_bots.desk.report.model import Firing, FrozenAccount, Idle
+from portal_bots.desk.report.model import Firing, FrozenAccount, Harmless, Idle
 from portal_bots.desk.report.night import Night
 from portal_bots.domain.errors import Scope
 from portal_bots.domain.jobs import Job, JobState, Operation
+from portal_bots.domain.notes import merged
 from portal_bots.store import accounts, jobs, reporting
 
 _LATER, _UNTAKEN = "Planned for later.", "No worker has taken it yet."
@@ -140,3 +141,9 @@ def firings(night: Night) -> tuple[Firing, ...]:
         )
         for one in reporting.late_firings(night.tx, night.since, night.now)
     )
+
+
+def harmless(night: Night) -> tuple[Harmless, ...]:
+    """What was stopped or changed at each portal and did no harm, each once."""
+    noted = reporting.noted_by_portal(night.tx, night.since, night.now)
+    return tuple(Harmless(portal=portal, notes=merged(told)) for portal, told in sorted(noted.items()))

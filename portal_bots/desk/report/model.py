@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from portal_bots.domain.calendar import Care
 from portal_bots.domain.decisions import Status
 from portal_bots.domain.errors import Written
 from portal_bots.domain.jobs import JobState, Operation
@@ -165,6 +166,19 @@ class FrozenAccount(Value):
     waiting: int
 
 
+class AccountCare(Value):
+    """Something that ends for a sign-in some day, and what to do before it does."""
+
+    portal: str
+    name: str
+    owner: str
+    care: Care
+    day: date | None  #: the last good day; None for what was never there
+    left: int | None  #: days until then; below zero when it is over
+    what: str
+    to_do: str
+
+
 class Firing(Value):
     """A schedule that fired late, or for times that were missed."""
 
@@ -173,6 +187,13 @@ class Firing(Value):
     recorded_at: datetime
     missed: int
     jobs: int
+
+
+class Harmless(Value):
+    """What was stopped or changed at a portal and did no harm."""
+
+    portal: str
+    notes: tuple[str, ...]
 
 
 class FollowUp(Value):
@@ -232,6 +253,8 @@ class Report(Value):
     idle: tuple[Idle, ...]
     frozen: tuple[FrozenAccount, ...]
     firings: tuple[Firing, ...]
+    accounts: tuple[AccountCare, ...]  #: sign-ins that need care soon
+    harmless: tuple[Harmless, ...]
     follow_ups: tuple[FollowUp, ...]
 
     @property

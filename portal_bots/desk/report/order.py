@@ -12,6 +12,8 @@ MAYBE_SENT, INFORMATION, SIGN_IN, SOON, DATA, FORM, ROLL_UP = range(7)
 SOON_DAYS = 3  #: so near a start of service counts as urgent
 
 _LABELS: dict[type[PortalError], str] = {
+    errors.AutomationNotPermitted: "Permission",
+    errors.OperationNotPermitted: "Permission",
     errors.CaptchaRequired: "Security check",
     errors.ActionNeeded: "Portal asks a person",
     errors.Reroute: "Other portal",
@@ -65,7 +67,7 @@ def rank(row: ExceptionRow, *, soon: bool) -> int:
 
 
 def _sort(kind: type[PortalError]) -> int:
-    if kind.scope is Scope.ACCOUNT:
+    if kind.scope in (Scope.ACCOUNT, Scope.OPERATION):
         return SIGN_IN
     if issubclass(kind, errors.EngineerActs):
         return FORM

@@ -139,6 +139,23 @@ def idle(report: Report) -> Rows:
     ]
 
 
+def accounts(report: Report) -> Rows:
+    """One row per thing that ends for a sign-in."""
+    return [
+        {
+            "Portal": row.portal,
+            "Account": row.name,
+            "What": wording.CARE[row.care],
+            "Last day": row.day,
+            "Days left": row.left,
+            "Owner": row.owner,
+            "What happens": row.what,
+            "What to do": row.to_do,
+        }
+        for row in report.accounts
+    ]
+
+
 def follow_ups(report: Report) -> Rows:
     """One row per request to look after today."""
     return [

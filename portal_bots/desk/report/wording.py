@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from portal_bots.desk.report.model import FollowUp, Kind, Line, Need
+from portal_bots.domain.calendar import Care
 from portal_bots.domain.decisions import Status
 from portal_bots.domain.errors import Phase, Written
 from portal_bots.domain.jobs import Operation
@@ -44,6 +45,11 @@ OPERATION = {
     Operation.READ_STATUS: "Read status",
     Operation.FETCH_LETTER: "Fetch letter",
     Operation.APPEAL: "Appeal",
+}
+CARE = {
+    Care.PASSWORD: "Password",
+    Care.INACTIVITY: "Not used",
+    Care.PERMISSION: "Permission",
 }
 PHASE = {
     Phase.PREPARE: "before the portal was opened",

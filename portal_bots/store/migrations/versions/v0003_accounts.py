@@ -16,6 +16,8 @@ from sqlalchemy import (
     text,
 )
 
+from portal_bots.store import append_only
+
 revision = "0003"
 down_revision = "0002"
 
@@ -30,6 +32,7 @@ def upgrade() -> None:
     _permits()
     _outages()
     op.execute("ALTER TABLE jobs ADD COLUMN outage_id INTEGER REFERENCES outages (id)")  # both databases take it
+    op.add_column("jobs", Column("payer", String, nullable=False, server_default=""))
     op.add_column("jobs", Column("lease", String, nullable=False, server_default=""))
     op.add_column("exceptions", Column("expires_at", MOMENT))
     _skews()
@@ -90,6 +93,7 @@ def _permits() -> None:
         Column("recorded_at", MOMENT, nullable=False),
         Column("revoked_by", String, nullable=False, server_default=""),
         Column("revoked_at", MOMENT),
+        Column("reason", Text, nullable=False, server_default=""),
         Index("permits_of", "portal", "account"),
     )
 
@@ -138,9 +142,11 @@ def _kept_files() -> None:
         Column("kind", String, nullable=False),
         Column("request_id", String, nullable=False, index=True),
         Column("attempt_id", Integer),
+        Column("home", String, nullable=False),
         Column("sha256", String, nullable=False),
         Column("size", Integer, nullable=False),
         Column("kept_at", MOMENT, nullable=False),
+        Column("purging_at", MOMENT),
         Column("purged_at", MOMENT),
     )
 
@@ -160,3 +166,12 @@ def _audit() -> None:
         Column("previous", String, nullable=False),
         Column("chain", String, nullable=False),
     )
+    op.create_table(
+        "audit_head",
+        Column("id", Integer, primary_key=True, autoincrement=False),
+        Column("rows", Integer, nullable=False),
+        Column("chain", String, nullable=False),
+        Column("mark", String, nullable=False),
+    )
+    for statement in append_only.STATEMENTS[op.get_bind().dialect.name]:
+        op.execute(statement)
