@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select, text
 
-from portal_bots.store import archive, copying, postgresql
-from portal_bots.store.archive import CONTENT, BackupUnusableError, Manifest
+from portal_bots.store import archive, copying, postgresql, resealing
+from portal_bots.store.archive import CONTENT, BackupUnusableError, Locks, Manifest
 from portal_bots.store.database import Store
 from portal_bots.store.tables import metadata
 
@@ -31,8 +31,11 @@ def write(store: Store, target: Path, now: datetime) -> Manifest:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
             content = Path(folder) / CONTENT[database]
+            before = store.run(resealing.sealed_with)
             rows = _COPY[database](store, content)
-            return archive.pack(target, content, database, rows, now)
+            keys = {*before, *store.run(resealing.sealed_with)}  # a rotation may be under way
+            locks = Locks(store.seal.key_set, tuple(sorted(keys)))
+            return archive.pack(target, content, database, rows, now, locks)
     except (OSError, sqlite3.Error) as error:
         message = f"The store at {store.place} cannot be backed up to {target}: {error}."
         raise BackupUnusableError(message) from error

@@ -11,10 +11,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import tenacity
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from portal_bots.store import audit, columns, durability, keeping, key_sets, schema, wiping
@@ -94,6 +95,27 @@ class Store:
     def place(self) -> str:
         """Where the store is, without its password."""
         return self.url.render_as_string(hide_password=True)
+
+
+def key_set_of(url: str) -> str:
+    """
+    The key set that a store is sealed with, looked up without any key. Empty where there is none yet.
+
+    Raises:
+        StoreUnusableError: It cannot be reached.
+
+    """
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and not Path(str(place.database)).exists():
+        return ""
+    engine = create_engine(place)
+    try:
+        with engine.connect() as tx:
+            return key_sets.known(tx) if inspect(tx).has_table("marks") else ""
+    except DatabaseError as error:
+        raise StoreUnusableError(_told(place.render_as_string(hide_password=True), error)) from error
+    finally:
+        engine.dispose()
 
 
 def _told(place: str, error: DatabaseError | SchemaError) -> str:

@@ -1,9 +1,10 @@
 """
-The copy of a store in a file, as it was before it is migrated.
+Copies of a store in a file, kept beside it: as it was before it was migrated, or replaced.
 
 Earlier versions held patients' data as it was typed: their copies are sealed whole, in memory.
 """
 
+import glob
 import os
 import sqlite3
 from contextlib import closing
@@ -34,7 +35,7 @@ def keep(url: URL, version: int, seal: Seal) -> None:
     try:
         with closing(sqlite3.connect(file)) as source:
             if version < SEALED_SINCE:
-                _put_sealed(_whole(source), target, seal)
+                _put_sealed(_whole(source), target.with_name(target.name + SEALED), seal)
             else:
                 copying.copy(source, target)
         _seal_earlier(file, seal)
@@ -59,6 +60,30 @@ def open_copy(sealed: Path, target: Path, seal: Seal) -> None:
     copying.flush(target)
 
 
+def seal_file(plain: Path, name: Path, seal: Seal) -> Path:
+    """Seal a readable copy whole, under a name that ends with ``SEALED``; the readable one is overwritten."""
+    sealed = name.with_name(name.name + SEALED)
+    _put_sealed(plain.read_bytes(), sealed, seal)
+    with plain.open("r+b") as file:
+        file.write(bytes(plain.stat().st_size))
+    copying.flush(plain)
+    plain.unlink()
+    return sealed
+
+
+def sealed_copies(url: URL) -> list[Path]:
+    """The sealed copies beside a store in a file: of migrations, and of what a restore replaced."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return []
+    file = Path(url.database)
+    return sorted(file.parent.glob(f"{glob.escape(file.name)}.*{SEALED}"))
+
+
+def reseal_copy(sealed: Path, seal: Seal) -> None:
+    """Seal a copy again, with the key in use."""
+    _put_sealed(seal.open(sealed.read_bytes(), _ABOUT), sealed, seal)
+
+
 def _whole(source: sqlite3.Connection) -> bytes:
     """All of a database in one piece, made in memory."""
     with closing(sqlite3.connect(":memory:")) as memory:
@@ -71,7 +96,7 @@ def _put_sealed(content: bytes, target: Path, seal: Seal) -> None:
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
     part.write_bytes(seal.seal(content, _ABOUT))
-    copying.put(part, target.with_name(target.name + SEALED))
+    copying.put(part, target)
 
 
 def _seal_earlier(file: Path, seal: Seal) -> None:
@@ -79,12 +104,4 @@ def _seal_earlier(file: Path, seal: Seal) -> None:
     for version in range(1, SEALED_SINCE):
         left = file.with_name(f"{file.name}.version-{version}")
         if left.exists():
-            _put_sealed(left.read_bytes(), left, seal)
-            _overwrite(left)
-            left.unlink()
-
-
-def _overwrite(file: Path) -> None:
-    with file.open("r+b") as plain:
-        plain.write(bytes(file.stat().st_size))
-    copying.flush(file)
+            seal_file(left, left, seal)

@@ -11,6 +11,11 @@ PLAIN_TEXT = "plain text"  #: what an earlier version held readable may be left 
 RESTORED = "restored"  #: the store came out of a backup: presses made after that backup are not in its journal
 
 
+def exported(key: str) -> str:
+    """The mark of a key that was exported: it is not only in this keyring."""
+    return f"exported {key}"
+
+
 def get(tx: Connection, name: str) -> datetime | None:
     """The moment, or None."""
     moment: datetime | None = tx.scalar(select(marks.c.at).where(marks.c.name == name))

@@ -45,8 +45,9 @@ def sealed_with(tx: Connection) -> Mapping[str, int]:
     found = Counter(key_of(state) for state in tx.scalars(select(sessions_table.c.state)))
     for columns in _sealed().values():
         for column in columns:
-            heads = select(_head(column), func.count()).where(column.is_not(None)).group_by(_head(column))
-            found.update({_name(head): count for head, count in tx.execute(heads)})
+            head = _head(column).label("head")
+            counted = select(head, func.count()).where(column.is_not(None)).group_by(head)
+            found.update({_name(begins): count for begins, count in tx.execute(counted)})
     return found
 
 

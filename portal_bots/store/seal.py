@@ -10,6 +10,7 @@ import hmac
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Self
 
 from cryptography.exceptions import InvalidTag
@@ -43,6 +44,18 @@ class Keys:
         """The same with a new key in use; the earlier ones still open what they sealed."""
         name = new_name()
         return type(self)(name, {**self.secrets, name: AESGCM.generate_key(256)}, self.marks)
+
+    def without(self, name: str) -> Self:
+        """The same without one that is not in use."""
+        left = {other: secret for other, secret in self.secrets.items() if other != name}
+        return type(self)(self.current, left, self.marks)
+
+    def joined(self, others: Self) -> Self:
+        """These and those of another keyring of the practice, which may have rotated them since."""
+        newer = others.current not in self.secrets and self.current in others.secrets
+        return type(self)(
+            others.current if newer else self.current, {**others.secrets, **self.secrets}, self.marks
+        )
 
 
 class Seal:
@@ -119,6 +132,12 @@ def head_of(name: str) -> bytes:
 def new_name() -> str:
     """A name for a key."""
     return os.urandom(NAME // 2).hex()
+
+
+def head_in(file: Path) -> bytes:
+    """As much of a sealed file as tells its key."""
+    with file.open("rb") as sealed:
+        return sealed.read(HEAD + NONCE)
 
 
 def key_of(sealed: bytes) -> str:
