@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -153,6 +154,11 @@ def tools(progress: Progress) -> Iterator[Tools]:
 def person() -> str:
     """Who runs this command, for the audit."""
     return getpass.getuser()
+
+
+def asked(what: str) -> str:
+    """What a person types without echo; without a terminal, the next line of standard input."""
+    return getpass.getpass(f"{what}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
 def wrong_use(sentence: str) -> typer.Exit:

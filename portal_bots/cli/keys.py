@@ -1,6 +1,5 @@
 """``portal-bots keys``: what seals patients' data. The keys live in the keyring; without them nothing opens."""
 
-import getpass
 import os
 import sys
 from pathlib import Path
@@ -113,12 +112,9 @@ def unseal(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], t
 
 
 def _passphrase(*, twice: bool) -> str:
-    if not sys.stdin.isatty():
-        typed = sys.stdin.readline().rstrip("\n")
-    else:
-        typed = getpass.getpass("Passphrase: ")
-        if twice and getpass.getpass("Once more: ") != typed:
-            raise context.wrong_use("The two are not the same: nothing was written.")
+    typed = context.asked("Passphrase")
+    if twice and sys.stdin.isatty() and context.asked("Once more") != typed:
+        raise context.wrong_use("The two are not the same: nothing was written.")
     if len(typed) < keys.SHORTEST:
         raise context.wrong_use(f"A passphrase has at least {keys.SHORTEST} characters.")
     return typed
