@@ -16,6 +16,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Playwright, async_playwright
 
+from portal_bots.browser import environment
 from portal_bots.browser.bounds import ANSWER, bounded
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.state import State
@@ -163,7 +164,8 @@ class Shell:
 
     async def _driver(self) -> Playwright:
         try:
-            return await self._stack.enter_async_context(async_playwright())
+            with environment.withheld():
+                return await self._stack.enter_async_context(async_playwright())
         except Exception as error:  # Playwright raises just that when its driver does not start
             self._stack = AsyncExitStack()
             message = f"Playwright's driver does not start: {error}. Install {DRIVER_NEEDS}."
@@ -174,6 +176,7 @@ class Shell:
             return await playwright.chromium.launch(
                 executable_path=self._choice.path,
                 args=list(_ARGUMENTS),
+                env=environment.harmless(),
                 handle_sigterm=False,
                 handle_sigint=False,
                 timeout=ANSWER * 1000,

@@ -3,30 +3,19 @@
 import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Protocol
+
+from portal_bots.domain.clocks import Clock
 
 JITTER = 0.4  #: each pause is up to this share longer or shorter
-
-
-class Watch(Protocol):
-    """A clock that can be waited on."""
-
-    def now(self) -> datetime:
-        """The time."""
-        ...
-
-    async def sleep_until(self, moment: datetime) -> None:
-        """Wait."""
-        ...
 
 
 class Pace:
     """Turns for actions that make the browser talk to the portal."""
 
     def __init__(
-        self, watch: Watch, per_minute: float | None, chance: Callable[[], float] = random.random
+        self, clock: Clock, per_minute: float | None, chance: Callable[[], float] = random.random
     ) -> None:
-        self._watch = watch
+        self._clock = clock
         self._chance = chance
         self._next: datetime | None = None
         self.per_minute = per_minute  #: None: as fast as it goes
@@ -35,9 +24,9 @@ class Pace:
         """Wait until the next action may begin."""
         if self.per_minute is None:
             return
-        now = self._watch.now()
+        now = self._clock.now()
         if self._next is not None and self._next > now:
-            await self._watch.sleep_until(self._next)
+            await self._clock.sleep_until(self._next)
         spread = 1 + JITTER * (2 * self._chance() - 1)
         self._next = max(self._next or now, now) + timedelta(minutes=1 / self.per_minute) * spread
 

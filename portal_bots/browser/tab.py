@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -87,9 +86,8 @@ class Tab:
         if self._heard is None or not self._heard[0]:
             return None
         told, heard = self._heard
-        try:
-            date = parsedate_to_datetime(told)
-        except ValueError:
+        date = retry_after.http_date(told)
+        if date is None:
             return None
         since = timedelta(seconds=monotonic() - heard)
         return now - since - date - timedelta(seconds=0.5)  # whole seconds, rounded down: half a second later
@@ -131,6 +129,11 @@ class Tab:
             yield
         finally:
             self.permit = permitted
+
+    @property
+    def path(self) -> str:
+        """Where it is, without what may follow the path and name a patient."""
+        return urlsplit(self.page.url).path
 
     async def open(self, screen: Screen, query: Mapping[str, str] | None = None, **parts: str) -> PageView:
         """Go to a screen by its address, and make sure that it is shown."""
@@ -224,7 +227,7 @@ class Tab:
         if self._signed_out(page) or self._denied:
             return errors.SessionExpired(" ".join(page.notes))
         if (declared := self._refused(page) or self._declared(page)) is not None:
-            return declared
+            return declared.asking(self._pause())
         if said := " ".join(page.alerts):
             return errors.CaseDataInvalid(said) if self.phase is Phase.FILL else errors.UnexpectedPage(said)
         wanted = " or ".join(repr(screen.heading) for screen in screens)
@@ -240,10 +243,10 @@ class Tab:
 
     def _refused(self, page: PageView) -> errors.PortalError | None:
         status = self._answer.status if self._answer is not None else 200
-        if status == 503:
-            return errors.PortalMaintenance(page.heading, pause=self._pause(), detail="HTTP 503")
+        if status == 503 and self._stop(page) is None:
+            return errors.PortalMaintenance(page.heading, detail="HTTP 503")
         if status == 429:
-            return errors.RateLimited(page.heading, pause=self._pause(), detail="HTTP 429")
+            return errors.RateLimited(page.heading, detail="HTTP 429")
         if status in _UNAVAILABLE:
             return errors.PortalUnavailable(page.heading, detail=f"HTTP {status}")
         return None

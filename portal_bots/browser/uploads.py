@@ -62,13 +62,13 @@ async def send_files(tab: Tab, uploads: Uploads, files: Sequence[PacketFile]) ->
     if missing:
         async with sending(tab):
             control = tab.page.get_by_label(uploads.files, exact=True)
-            await choose(tab, control, [file for file in files if file.name in missing])
+            await put_files(tab, control, [file for file in files if file.name in missing])
             await tab.press(uploads.button)
             await _answered(tab, uploads, missing)
     await _see_listed(tab, uploads, sizes)
 
 
-async def choose(tab: Tab, control: Locator, files: Sequence[PacketFile]) -> None:
+async def put_files(tab: Tab, control: Locator, files: Sequence[PacketFile]) -> None:
     """Put files into a control; a sealed one goes from memory to the browser, by way of no disk."""
     paths = [file.path for file in files if file.path is not None]
     if len(paths) == len(files):

@@ -7,15 +7,17 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
+from sqlalchemy import Connection
 
 from portal_bots.cli import context, output
 from portal_bots.desk import morning
 from portal_bots.desk.report import wording
+from portal_bots.domain.actions import Action
 from portal_bots.domain.calendar import Care, Due, Standing, Terms, night_began
 from portal_bots.domain.calendar import calendar as calendar_of
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.secrets import Credentials, totp_secret
-from portal_bots.store import accounts, calendar
+from portal_bots.store import accounts, audit, calendar
 from portal_bots.store.calendar import SignIns
 
 app = typer.Typer(help="Sign-ins at portals.", no_args_is_help=True, rich_markup_mode=None)
@@ -47,9 +49,14 @@ def add(
     credentials, now = Credentials(username, password, secret), SystemClock().now()
     context.secrets().put(portal, name, credentials)
     with context.open_store() as store:
-        store.run(accounts.add, portal, name, owner or getpass.getuser(), now)
-        store.run(accounts.see_secret, portal, name, credentials.mark(store.seal), now)
+        store.run(_add, portal, name, owner or context.person(), credentials.mark(store.seal), now)
     typer.echo(f"The sign-in of {portal}/{name} is stored in the keyring.")
+
+
+def _add(tx: Connection, portal: str, name: str, owner: str, secret: str, now: datetime) -> None:
+    accounts.add(tx, portal, name, owner, now)
+    accounts.see_secret(tx, portal, name, secret, now)
+    audit.add(tx, context.person(), Action.ACCOUNT_ADDED, portal=portal, account=name, now=now)
 
 
 def _ask(what: str) -> str:
@@ -62,7 +69,7 @@ def _ask(what: str) -> str:
 @app.command("list")
 def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
     """All accounts, whether work with them goes on, what ends when, and how their sign-ins went."""
-    keyring, now = context.secrets(), SystemClock().now()
+    keyring, now, terms = context.secrets(), SystemClock().now(), context.terms()
     with context.open_store() as store:
         known = {(one.portal, one.account): one for one in store.run(calendar.standings, morning.ZONE)}
         tried = store.run(calendar.tried, night_began(now, morning.ZONE))
@@ -73,7 +80,7 @@ def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
                 "owner": account.owner,
                 "secret": "stored" if keyring.get(account.portal, account.name) else "missing",
                 "state": f"stopped: {account.frozen}" if account.frozen else "working",
-                **_ends(known[account.portal, account.name], now),
+                **_ends(known[account.portal, account.name], terms.get(account.portal), now),
                 **tried.get((account.portal, account.name), SignIns())._asdict(),
             }
             for account in store.run(accounts.every)
@@ -84,9 +91,10 @@ def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
         output.table(HEADS, [list(row.values()) for row in rows], "No accounts: portal-bots account add uhc main")
 
 
-def _ends(standing: Standing, now: datetime) -> dict[str, object]:
-    """The last day of each thing that ends."""
-    terms = context.terms().get(standing.portal, Terms())
+def _ends(standing: Standing, terms: Terms | None, now: datetime) -> dict[str, object]:
+    """The last day of each thing that ends; nothing for a portal without a flow."""
+    if terms is None:
+        return dict.fromkeys(Care, "")
     dues = calendar_of(standing, terms, now.astimezone(ZoneInfo(morning.ZONE)).date())
     ends = {due.care.value: _last_day(due) for due in reversed(dues)}
     if not terms.permit_needed:
@@ -105,5 +113,11 @@ def remove(portal: str, name: str) -> None:
     """Forget an account and its secrets."""
     context.secrets().remove(portal, name)
     with context.open_store() as store:
-        store.run(accounts.remove, portal, name)
+        store.run(_remove, portal, name)
     typer.echo(f"{portal}/{name} is forgotten.")
+
+
+def _remove(tx: Connection, portal: str, name: str) -> None:
+    accounts.remove(tx, portal, name)
+    now = SystemClock().now()
+    audit.add(tx, context.person(), Action.ACCOUNT_REMOVED, portal=portal, account=name, now=now)

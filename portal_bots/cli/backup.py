@@ -18,7 +18,7 @@ def backup(
     now = SystemClock().now()
     target = to or context.settings().home / "backups" / f"portal-bots-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.zip"
     with context.open_store() as store:
-        manifest = store_backup.write(store, target, now)
+        manifest = store_backup.write(store, target, now, context.person())
     typer.echo(f"{target}: {manifest.rows['requests']} requests and {manifest.rows['jobs']} jobs.")
     typer.echo(
         f"Evidence, letters and packets are not in it: they are files, copy {context.settings().home} as well. "

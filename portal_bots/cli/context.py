@@ -13,6 +13,7 @@ from pydantic_settings import SettingsError
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal_bots.browser.launch import BrowserMissingError, Shell, choose
+from portal_bots.desk import morning, report
 from portal_bots.desk.tracker import TrackerUnusableError
 from portal_bots.domain.calendar import Terms
 from portal_bots.domain.schedules import Schedule
@@ -118,6 +119,14 @@ def schedules() -> dict[str, Schedule]:
 def terms() -> dict[str, Terms]:
     """What portals ask of their accounts."""
     return permission.terms(settings(), flows())
+
+
+def outages() -> list[str]:
+    """A sentence for each portal that is out now."""
+    now, known = SystemClock().now(), terms()
+    with open_store() as store:
+        found = store.run(report.outages, now, now, morning.ZONE, known)
+    return [one.sentence for one in found if one.ended_at is None]
 
 
 def secrets() -> KeyringSecrets:

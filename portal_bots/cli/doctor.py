@@ -13,12 +13,14 @@ import typer
 
 from portal_bots.browser.launch import Shell, choose
 from portal_bots.cli import context, output
-from portal_bots.domain.calendar import WARNING, Care, Standing, Terms, permission
+from portal_bots.domain.calendar import Standing, permission
 from portal_bots.domain.permits import allowed
+from portal_bots.engine import permission as gate
 from portal_bots.engine import rotation
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.schedules import next_fire
-from portal_bots.store import accounts, calendar, durability, marks
+from portal_bots.flow.registry import Registry
+from portal_bots.store import accounts, calendar, durability, marks, skews
 
 ENOUGH_SPACE = 500  # MB
 
@@ -33,7 +35,7 @@ class Check:
 
 
 def doctor(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
-    """Check browser, store, its durability, keyring, keys, flows, schedules, accounts and disk."""
+    """Check browser, store, its durability, keyring, keys, flows, schedules, accounts, outages and disk."""
     checks = list(_checks())
     if as_json:
         output.as_json([asdict(check) for check in checks])
@@ -140,7 +142,8 @@ def _accounts() -> str:
     if missing:
         message = f"no secret in the keyring for {', '.join(missing)}: portal-bots account add"
         raise ProblemError(message)
-    words = {(one.portal, one.account): _permission(one) for one in standings}
+    flows = context.flows()
+    words = {(one.portal, one.account): _permission(one, flows) for one in standings}
     missing = [f"{portal}/{name}" for (portal, name), said in words.items() if said is None]
     if missing:
         message = f"no permission for {', '.join(missing)}: portal-bots permit add"
@@ -153,16 +156,41 @@ def _accounts() -> str:
     )
 
 
-def _permission(standing: Standing) -> str | None:
+def _permission(standing: Standing, flows: Registry) -> str | None:
     """What there is to say of an account's permission; None when nothing is permitted."""
-    terms = context.terms().get(standing.portal, Terms())
-    if not terms.permit_needed:
+    if standing.portal not in flows.flows:
+        return ""
+    portal = flows.flows[standing.portal].flow.portal
+    if not gate.needed(context.settings(), portal):
         return " (rehearsal: needs no permission)"
-    today = SystemClock().now().date()
+    today = gate.day_at(portal, SystemClock().now())
     if not allowed(standing.permits, today):
         return None
-    last = min(due.day for due in permission(standing, today) if due.day)
-    return f" (permission ends {last:%m/%d/%Y})" if (last - today).days <= WARNING[Care.PERMISSION] else ""
+    near = [due.day for due in permission(standing, today) if due.presses and due.day]
+    if not near:
+        return ""
+    return f" ({'permission ends' if min(near) >= today else 'a permission ended'} {min(near):%m/%d/%Y})"
+
+
+def _clocks() -> str:
+    """One-time codes need clocks that agree: how far they were apart when a code was last typed."""
+    known = context.flows().flows
+    with context.open_store() as store:
+        found = [skew for skew in store.run(skews.every) if skew.portal in known]
+    told = [f"{skew.portal} {skew.seconds:+.1f} s ({output.show(skew.measured_at)})" for skew in found]
+    wrong = [
+        words
+        for skew, words in zip(found, told, strict=True)
+        if abs(skew.seconds) > known[skew.portal].flow.portal.code_skew.total_seconds()
+    ]
+    if wrong:
+        message = f"set the clock here, it differs too much for one-time codes: {', '.join(wrong)}."
+        raise ProblemError(message)
+    return ", ".join(told) or "not measured yet: that is done before a one-time code is typed"
+
+
+def _outages() -> str:
+    return " ".join(context.outages()) or "none: every portal answers, as far as the last work showed"
 
 
 def _disk() -> str:
@@ -183,5 +211,7 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "flows": _flows,
     "schedules": _schedules,
     "accounts": _accounts,
+    "clocks": _clocks,
+    "outages": _outages,
     "disk": _disk,
 }

@@ -1,6 +1,5 @@
 """``portal-bots exceptions``: what a person must do, and doing it."""
 
-import getpass
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
@@ -57,7 +56,7 @@ def show(number: int, as_json: Annotated[bool, context.AS_JSON] = False) -> None
     """One exception: what happened, where, the portal's words, what it holds, its history."""
     with context.open_store() as store:
         try:
-            row = store.run(rows.get, number)
+            row = store.run(rows.shown, number, context.person(), SystemClock().now())
         except UnknownExceptionError as error:
             raise context.wrong_use(str(error)) from error
         presses = store.run(journal.unsettled, row.requests)
@@ -170,4 +169,4 @@ def _done(act: Callable[[], T]) -> T:
 
 
 def _who(given: str) -> str:
-    return given or getpass.getuser()
+    return given or context.person()

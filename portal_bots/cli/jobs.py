@@ -26,7 +26,7 @@ def jobs(
     everything: Annotated[bool, typer.Option("--all", help="Settled jobs too.")] = False,
     as_json: Annotated[bool, context.AS_JSON] = False,
 ) -> None:
-    """Jobs that are due, running or held behind an exception."""
+    """Jobs that are due, running or held behind an exception, and the outages that they wait for."""
     states = tuple(JobState) if everything else tuple(state for state in JobState if state.live)
     with context.open_store() as store:
         found = store.run(store_jobs.every, *states)
@@ -49,3 +49,5 @@ def jobs(
         for job in found
     ]
     output.table(HEADS, rows, "Nothing is waiting.")
+    for sentence in context.outages():
+        typer.echo(sentence)

@@ -41,20 +41,15 @@ def rotate() -> None:
     """Make a new key and seal everything again with it. If it is cut short, run it again: it goes on."""
     home = context.settings().home
     with context.open_store() as store:
-        if _earlier(store, home):
-            typer.echo(f"A rotation was not finished: it goes on, to key {store.seal.keys.current}.")
+        done = rotation.finish(store, home)
+        if done:
+            typer.echo(f"A rotation was not finished: it went on, to key {store.seal.keys.current}.")
         else:
             store.seal.keys = keys.rotate(context.secrets().backend, home)
-        done = rotation.finish(store, home)
+            done = rotation.finish(store, home)
         name = store.seal.keys.current
     typer.echo(f"Key {name} is in use; {done} rows and files were sealed again.")
     typer.echo("Export the keys now (portal-bots keys export FILE): an earlier export lacks the new one.")
-
-
-def _earlier(store: Store, home: Path) -> int:
-    """How much an earlier key still seals."""
-    counted = rotation.sealed_with(store, home)
-    return sum(count for name, count in counted.items() if name != store.seal.keys.current)
 
 
 @app.command()
@@ -68,7 +63,8 @@ def retire(name: str) -> None:
         finally:
             store.close()
         if left and name != store.seal.keys.current:
-            raise context.wrong_use(f"{left} pieces are still sealed with {name}: portal-bots keys rotate.")
+            message = f"{left} pieces are still sealed with {name}: portal-bots keys rotate"
+            raise context.wrong_use(f"{message}, in each home that has files.")
         try:
             keys.retire(backend, found.home, name)
         except keys.KeysUnusableError as error:

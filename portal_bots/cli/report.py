@@ -34,9 +34,9 @@ def report(
     settings, terms = context.settings(), context.terms()
     with context.open_store() as store:
         if as_json:
-            typer.echo(morning.build(store, begin, now, terms).model_dump_json(indent=2))
+            typer.echo(morning.show(store, begin, now, terms, context.person()))
             return
-        folder = to or settings.home / "reports"
+        folder, who = to or settings.home / "reports", context.person()
         wanted = {kind.value for kind in formats or [Format.HTML]}
-        for path in morning.write(store, begin, now, terms, folder, wanted, settings.browser):
+        for path in morning.write(store, begin, now, terms, folder, wanted, settings.browser, who):
             typer.echo(path)

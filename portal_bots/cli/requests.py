@@ -1,15 +1,16 @@
 """``portal-bots requests``: what is asked, and where it stands."""
 
-import getpass
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from portal_bots.cli import context, output
+from portal_bots.domain.actions import Action
 from portal_bots.engine import packets
 from portal_bots.engine.clock import SystemClock
-from portal_bots.store import Store, reporting, requests
+from portal_bots.store import Store, audit, reporting, requests
 from portal_bots.store.requests import Standing
 
 app = typer.Typer(help="Requests and where they stand.", no_args_is_help=True, rich_markup_mode=None)
@@ -74,7 +75,7 @@ def _found(store: Store, member: str, number: str) -> list[Standing]:
 def show(request_id: str, as_json: Annotated[bool, context.AS_JSON] = False) -> None:
     """One request: every number seen, its documents, its decision."""
     with context.open_store() as store:
-        standing = store.run(requests.get, request_id)
+        standing = store.run(_seen, request_id)
         numbers = store.run(requests.all_numbers, request_id)
         noted = store.run(reporting.noted, request_id)
     if standing is None:
@@ -97,6 +98,14 @@ def show(request_id: str, as_json: Annotated[bool, context.AS_JSON] = False) -> 
         typer.echo(f"{name:14} {output.show(content)}")
 
 
+def _seen(tx: Connection, request_id: str) -> Standing | None:
+    standing = requests.get(tx, request_id)
+    if standing is not None:
+        who, now = context.person(), SystemClock().now()
+        audit.add(tx, who, Action.REQUEST_SHOWN, request_id=request_id, portal=standing.portal, now=now)
+    return standing
+
+
 @app.command()
 def attach(
     request_id: str,
@@ -106,7 +115,7 @@ def attach(
     """Add a document to a request, sealed; delete yours if you like. A case that was sent gets it tonight."""
     with context.open_store() as store:
         try:
-            home, who = context.settings().home, getpass.getuser()
+            home, who = context.settings().home, context.person()
             packets.attach(store, home, request_id, kind, file, who, SystemClock().now())
         except LookupError as error:
             raise context.wrong_use(str(error)) from error

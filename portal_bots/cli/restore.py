@@ -15,7 +15,8 @@ def restore(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, he
     """Put a backup in the place of the store, which is kept aside. No worker may run."""
     settings = context.settings()
     with instance.alone(settings.home):
-        restored = store_restore.restore(file, settings.store_url, context.seal(), SystemClock().now())
+        now, who = SystemClock().now(), context.person()
+        restored = store_restore.restore(file, settings.store_url, context.seal(), now, who)
     manifest = restored.manifest
     typer.echo(
         f"Restored as of {output.show(manifest.made_at)}: "

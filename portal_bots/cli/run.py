@@ -67,7 +67,8 @@ def _summary(tools: Tools, results: Counter[str], unworked: Mapping[str, BaseExc
     now = tools.clock.now()
     settings = tools.settings
     terms, folder = permission.terms(settings, tools.registry), settings.home / "reports"
-    reports = morning.write(tools.store, began, now, terms, folder, {"html"}, settings.browser)
+    who = context.person()
+    reports = morning.write(tools.store, began, now, terms, folder, {"html"}, settings.browser, who)
     typer.echo("Results: " + (", ".join(f"{count} {name}" for name, count in results.most_common()) or "none"))
     for lane, error in unworked.items():
         typer.echo(f"{lane} was not worked here: {type(error).__name__}. {error}")

@@ -18,7 +18,7 @@ def import_(
     """Import a tracker. A row that cannot be read is reported and costs nothing else."""
     phone = context.settings().practice_phone
     with context.open_store() as store:
-        result = intake.take(store, context.flows(), tracker, phone, SystemClock().now())
+        result = intake.take(store, context.flows(), tracker, phone, SystemClock().now(), context.person())
     if as_json:
         problems = [problem.__dict__ for problem in result.problems]
         output.as_json({**{kind.value: result.counts[kind] for kind in Imported}, "problems": problems})

@@ -18,6 +18,7 @@ from portal_bots.domain.requests import Value
 class Terms(Value):
     """What a portal asks of its accounts."""
 
+    name: str = ""  #: how people call it
     password_days: int | None = None  #: how old a password may become; None where it never expires
     inactive_days: int | None = None  #: how long an account may be unused
     permit_needed: bool = True  #: False for a rehearsal
@@ -83,7 +84,7 @@ def _password(standing: Standing, terms: Terms, today: date) -> Due | None:
         day=last,
         left=(last - today).days,
         what=f"In use since {since}, or longer; the portal takes a password for {allowed}.",
-        to_do=f"Choose a new one at the portal and store it: `portal-bots account add {standing.name}`.",
+        to_do=f"Choose a new one at the portal and store it: `portal-bots account add {standing.name}`",
     )
 
 
@@ -125,7 +126,7 @@ def _unpermitted(standing: Standing) -> Due:
         day=None,
         left=None,
         what=f"{latest.how_ended if latest else 'No permission is recorded.'} Its jobs do not run.",
-        to_do=f"Record who permits automation: `portal-bots permit add {standing.name}`.",
+        to_do=f"Record who permits automation: `portal-bots permit add {standing.name}`",
     )
 
 
@@ -137,7 +138,7 @@ def _ends(permit: Permit, operations: Sequence[Operation], standing: Standing, t
         day=permit.until,
         left=left,
         what=f"The permission for {spoken(operations)} {ended if left < 0 else 'ends.'}",
-        to_do=f"Ask {permit.allowed_by} to renew it and record that: `portal-bots permit add {standing.name}`.",
+        to_do=f"Ask {permit.allowed_by} to renew it and record that: `portal-bots permit add {standing.name}`",
     )
 
 

@@ -66,6 +66,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
+SHORTEST = timedelta(seconds=5)  #: the pause of a portal that asks for none, or for less
+
 
 class Phase(StrEnum):
     """What was being done when it stopped."""
@@ -116,6 +118,8 @@ class PortalError(Exception):
         self.reference = ""  #: the number of the case that is certainly ours, where there is one
         self.payer = ""  #: the one payer behind a shared portal that it is about; empty: the whole portal
         self.expires: datetime | None = None  #: after this moment a person's answer comes too late
+        self.until: datetime | None = None  #: when the portal asks to come back; None where it does not say
+        self.pause: timedelta | None = None  #: or after how long, where it says that
 
     @classmethod
     def sentence(cls) -> str:
@@ -125,6 +129,17 @@ class PortalError(Exception):
     def during(self, phase: Phase) -> Self:
         """The same error with its phase, where the raiser did not know it."""
         self.phase = self.phase or phase
+        return self
+
+    def asking(self, pause: timedelta | None) -> Self:
+        """The same error with the pause that the portal asks for, where it does."""
+        self.pause = self.pause if pause is None else pause
+        return self
+
+    def from_(self, now: datetime) -> Self:
+        """The same with the moment to come back, where only the pause was known."""
+        if self.until is None and self.pause is not None:
+            self.until = now + max(self.pause, SHORTEST)
         return self
 
     def wrote(self, written: Written) -> Self:
@@ -196,14 +211,8 @@ class Wait(PortalError):
         detail: str = "",
     ) -> None:
         super().__init__(words, detail=detail)
-        self.until = until  #: when to come back; None where the portal does not say
-        self.pause = pause  #: or after how long, where the portal says that
-
-    def from_(self, now: datetime) -> Self:
-        """The same with the moment to come back, where only the pause was known."""
-        if self.until is None and self.pause is not None:
-            self.until = now + self.pause
-        return self
+        self.until = until
+        self.pause = pause
 
 
 class PortalMaintenance(Wait):

@@ -67,7 +67,8 @@ def after(error: errors.PortalError, tries: int, now: datetime) -> Next:
     """
     match error:
         case errors.Retry() if tries < MAX_RETRIES:
-            return Again(now + FIRST_PAUSE * 2 ** (tries - 1))
+            pause = now + FIRST_PAUSE * 2 ** (tries - 1)
+            return Again(max(error.until or pause, pause))
         case errors.SignInAgain() | errors.OnceMore() if tries < 2:
             return Again(now)
         case errors.Wait(until=until) if until is not None:

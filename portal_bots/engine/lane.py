@@ -23,7 +23,7 @@ from portal_bots.engine.tools import Tools
 from portal_bots.engine.trouble import OWN_TROUBLE
 from portal_bots.engine.uploading import upload
 from portal_bots.engine.work import Work
-from portal_bots.store import jobs, leases, requests, settle
+from portal_bots.store import jobs, leases, outages, requests, settle
 from portal_bots.store.leases import Lease, LeaseLostError
 from portal_bots.store.settle import Ending
 
@@ -53,6 +53,7 @@ class Lane:
         self._account = place.account
         self.name = place.name
         self._stopping = False
+        self.worked = False  #: it had something to do
         self._task: asyncio.Task[None] | None = None
 
     def stop(self) -> None:
@@ -119,13 +120,13 @@ class Lane:
         due = {(portal, account): count for portal, account, count in await store.arun(jobs.accounts_due, now)}
         self._tools.progress.lane_started(self.name, due.get((self._portal, self._account), 0))
         async with Sitting(self._tools, lease, self._place) as sitting:
-            begun = False
             while not self._stopping and (claim := await self._claim(lease)) is not None:
-                begun = True
+                self.worked = True
                 await self._do(lease, claim, sitting)
-            if not begun:
+            out = self._portal in await self._tools.store.arun(outages.out)
+            if not self.worked and not out:
                 await sitting.tend()
-            sitting.stays = not self._stopping and await self._soon()
+            sitting.stays = not self._stopping and (out or await self._soon())
 
     async def _soon(self) -> bool:
         """More is to be done for this account before long: then its session is kept, and no second code typed."""
@@ -134,6 +135,10 @@ class Lane:
 
     async def _claim(self, lease: Lease) -> Claim | None:
         now = self._tools.clock.now()
+        begins = self._tools.portal(self._portal).flow.portal.begin(now)
+        if begins > now:
+            await self._tools.store.arun(jobs.wait_for, self._portal, now, begins)
+            return None
         return await self._tools.store.arun(jobs.claim, lease, self._portal, self._account, now)
 
     async def _do(self, lease: Lease, claim: Claim, sitting: Sitting) -> None:
@@ -192,9 +197,7 @@ class Lane:
 
         While a press is not settled, "nothing was submitted" is more than anybody knows.
         """
-        stopped = translate(error)
-        if isinstance(stopped, errors.Wait):
-            stopped.from_(work.now())
+        stopped = translate(error).from_(work.now())
         try:
             self._check_presses(work)
         except errors.FlowBug as bug:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from portal_bots.browser.uploads import FROM_MEMORY
 from portal_bots.domain import errors
 from portal_bots.domain.documents import PacketFile
 from portal_bots.engine import instance
-from portal_bots.store import Store, attachments, files, requests
+from portal_bots.store import Store, archive, attachments, files, requests
 from portal_bots.store.files import SEALED_MORE, FileMissingError, Kind, NewFile
 from portal_bots.store.requests import Standing
 
@@ -92,16 +93,22 @@ def attach(store: Store, home: Path, request_id: str, kind: str, file: Path, by:
         message = f"There is no request {request_id}. `portal-bots requests list` shows all."
         raise LookupError(message)
     own = standing.folder / file.name
+    joins = partial(
+        attachments.add,
+        request_id=request_id,
+        kind=kind,
+        name=file.name,
+        now=now,
+        who=by,
+        sha256=archive.sha256(file),
+    )
     if own.exists() and own.samefile(file):
-        store.run(attachments.add, request_id, kind, file.name, now)
+        store.run(joins)
         return
     path = files.packet_path(store.seal, request_id, file.name)
     _check_new(standing, own, home / path, file)
     new = NewFile(path, Kind.PACKET, instance.known(home), request_id)
-    content = file.read_bytes()
-    files.keep(
-        store, home, new, content, by, now, lambda tx: attachments.add(tx, request_id, kind, file.name, now)
-    )
+    files.keep(store, home, new, file.read_bytes(), by, now, joins)
 
 
 def _check_new(standing: Standing, own: Path, sealed: Path, file: Path) -> None:

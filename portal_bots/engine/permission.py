@@ -38,6 +38,7 @@ def terms(settings: Settings, registry: Registry) -> dict[str, Terms]:
     portals = [found.flow.portal for found in registry.flows.values()]
     return {
         portal.key: Terms(
+            name=portal.name,
             password_days=portal.password_days,
             inactive_days=portal.inactive_days,
             permit_needed=needed(settings, portal),

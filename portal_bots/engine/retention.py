@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from portal_bots.engine import instance
+from portal_bots.engine.adoption import adopt
 from portal_bots.store import Store, copying, purging
 from portal_bots.store.files import FOLDERS, KeptFile, Kind
 
@@ -43,6 +44,7 @@ class Retention:
 
     def purge(self, by: str, now: datetime) -> list[KeptFile]:
         """Delete what is due, and finish what an earlier purge began. Returns what is gone."""
+        adopt(self.store, self.home, by)
         self._sweep(now)
         for one in self.due(now):
             self.store.run(purging.begin, one, by, now)

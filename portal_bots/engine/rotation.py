@@ -39,15 +39,14 @@ class Rows:
 
 @dataclass(frozen=True)
 class Files:
-    """The kept files of a home."""
+    """The kept files: those of all homes are counted, those of this one sealed again."""
 
     store: Store
     home: Path
 
     def sealed_with(self) -> Mapping[str, int]:
         """How many files."""
-        here = (self.home / kept.path for kept in self.store.run(files.every))
-        return Counter(key_of(head_in(path)) for path in here if path.is_file())
+        return Counter(kept.key for kept in self.store.run(files.every) if kept.purged_at is None)
 
     def reseal(self) -> int:
         """All files."""

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PORTAL_BOTS_", env_file=".env", extra="ignore")
 
     home: Path = Path("data")  #: everything the program keeps: store, evidence, letters, reports
-    store: str = ""  #: SQLAlchemy URL of the store; SQLite in the home when empty
+    store: str = Field(default="", repr=False)  #: SQLAlchemy URL of the store; SQLite in the home when empty
     flows: Path = Path("flows")
     schedules: Path = Path("schedules")
     browser: Path | None = None  #: path of a Chromium; found by itself when not set

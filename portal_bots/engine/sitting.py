@@ -1,5 +1,6 @@
 """A sitting: one account, signed in once, jobs taken in order, left signed out or parked for the next lane."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -185,7 +186,8 @@ class Sitting:
 
     async def _leave(self) -> None:
         if self.tab is not None and self.signed_in and self.stays:
-            await self._put(self.tab, open_=True, tend_at=self._now() + self.flow.portal.idle * REFRESH)
+            with suppress(errors.PortalError, BrowserError):  # a dead browser: what was kept before stands
+                await self._put(self.tab, open_=True, tend_at=self._now() + self.flow.portal.idle * REFRESH)
             log.info("The session is parked.", action="parked", **self._place.facts)
             return
         kept = await self._kept()

@@ -72,7 +72,7 @@ async def _send(work: Work, tab: Tab, files: Sequence[PacketFile]) -> Outcome:
     except errors.EngineerActs as stopped:
         return await _perhaps_sent(work, tab, stopped)
     button = await aim(tab)
-    permit = await _write_journal(work, files)
+    permit = await _write_journal(work, tab, files)
     try:
         async with pressed(tab, button, permit):
             await work.reached(Step.PRESSED)
@@ -114,11 +114,12 @@ async def _perhaps_sent(work: Work, tab: Tab, stopped: errors.EngineerActs) -> O
     return await reconcile.take(work, tab, found, Path.FOUND)
 
 
-async def _write_journal(work: Work, files: Sequence[PacketFile]) -> Permit:
+async def _write_journal(work: Work, tab: Tab, files: Sequence[PacketFile]) -> Permit:
     """Commit the intent. From here on nobody may press for this request until it is settled."""
     sent = {
         "review": work.flow.review.asked(work.request),
         "files": await asyncio.to_thread(packets.described, files),
+        "page": tab.path,
     }
     try:
         intent = await work.tools.store.arun(journal.write, work.lease, work.claim, work.now(), sent)

@@ -64,7 +64,7 @@ def _missing(files: Sequence[PacketFile], case: Decision) -> list[PacketFile]:
 
 
 async def _send(work: Work, tab: Tab, missing: Sequence[PacketFile]) -> Outcome:
-    sent = {"files": await asyncio.to_thread(packets.described, missing)}
+    sent = {"files": await asyncio.to_thread(packets.described, missing), "page": tab.path}
     try:
         intent = await work.tools.store.arun(journal.write, work.lease, work.claim, work.now(), sent)
     except IntegrityError as error:

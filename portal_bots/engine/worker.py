@@ -24,7 +24,7 @@ from portal_bots.engine.retention import Retention
 from portal_bots.engine.thaw import thaw
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.trouble import OWN_TROUBLE
-from portal_bots.store import audit, exceptions, jobs, sessions
+from portal_bots.store import audit, exceptions, jobs, outages, sessions
 from portal_bots.store.firings import last
 
 log = structlog.get_logger()
@@ -39,12 +39,17 @@ class Lanes:
         self._tools = tools
         self._running: dict[str, tuple[Lane, asyncio.Task[None]]] = {}
         self.unworked: dict[str, BaseException] = {}  #: accounts whose lane could not work, and why
+        self.idle: set[str] = set()  #: lanes that found nothing to do, until another one did something
 
     def start(self, portal: str, account: str, due: int = 1) -> None:
         """See to it that this account is being worked, by as many lanes as its portal allows and are free."""
         allowed = self._tools.portal(portal).flow.portal.lanes
         for number in range(1, min(allowed, due) + 1):
             self.start_at(Place(portal, account, number))
+
+    def may_start(self, place: Place) -> bool:
+        """False for a lane that could not work, or found nothing to do since anybody did something."""
+        return place.name not in self.unworked and place.name not in self.idle
 
     def start_at(self, place: Place) -> None:
         """Start one lane, if it is not at work and a lane is free."""
@@ -58,6 +63,10 @@ class Lanes:
     def _ended(self, lane: Lane, task: asyncio.Task[None]) -> None:
         del self._running[lane.name]
         error = None if task.cancelled() else task.exception()
+        if lane.worked:
+            self.idle.clear()
+        else:
+            self.idle.add(lane.name)
         if error is None:
             return
         self.unworked[lane.name] = error
@@ -155,6 +164,8 @@ class Worker:
         """
         try:
             while not self._stop.is_set() and (await self._look_for_work() or self._lanes.tasks):
+                if not self._lanes.tasks:
+                    continue  # what was started has ended already, such as where another worker has the account
                 stopping = asyncio.create_task(self._stop.wait())
                 await asyncio.wait({*self._lanes.tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 stopping.cancel()
@@ -189,6 +200,7 @@ class Worker:
 
     async def _start_lanes(self) -> None:
         self._lanes.unworked.clear()
+        self._lanes.idle.clear()
         try:
             await self._look_for_work()
         except SQLAlchemyError as error:
@@ -201,16 +213,28 @@ class Worker:
         now = self._tools.clock.now()
         await self._tools.store.arun(firing.roll, self._schedules.values(), now)
         await self._tools.store.arun(exceptions.absorb, now)
+        await self._tools.store.arun(outages.hold_due, now)
+        shut = await self._shut(now)
         due = await self._tools.store.arun(jobs.accounts_due, now)
-        mine = [row for row in due if Place(row[0], row[1]).name not in self._lanes.unworked]
+        mine = [row for row in due if row[0] not in shut and self._lanes.may_start(Place(row[0], row[1]))]
         for portal, account, count in mine:
             self._lanes.start(portal, account, count)
-        return len(mine) + await self._tend(now)
+        return len(mine) + await self._tend(now, shut)
 
-    async def _tend(self, now: datetime) -> int:
+    async def _shut(self, now: datetime) -> frozenset[str]:
+        """Portals that are closed at this hour. What is due there waits until they open."""
+        flows = self._tools.registry.flows
+        begins = {slug: found.flow.portal.begin(now) for slug, found in flows.items()}
+        shut = frozenset(slug for slug, moment in begins.items() if moment > now)
+        for slug in shut:
+            await self._tools.store.arun(jobs.wait_for, slug, now, begins[slug])
+        return shut
+
+    async def _tend(self, now: datetime, shut: frozenset[str]) -> int:
         """Start lanes that look after sessions which nobody works with. Returns how many there are."""
         found = [Place(*row) for row in await self._tools.store.arun(sessions.to_tend, now)]
-        mine = [place for place in found if place.name not in self._lanes.unworked]
+        out = shut | await self._tools.store.arun(outages.out)
+        mine = [place for place in found if place.portal not in out and self._lanes.may_start(place)]
         for place in mine:
             self._lanes.start_at(place)
         return len(mine)

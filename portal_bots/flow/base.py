@@ -10,6 +10,7 @@ from portal_bots.browser.review import Review
 from portal_bots.browser.screens import Button, Interruption, Screen
 from portal_bots.browser.tab import Manners, Tab
 from portal_bots.domain import errors
+from portal_bots.domain.clocks import Hours, Window
 from portal_bots.domain.decisions import Decision, Status
 from portal_bots.domain.documents import PacketFile
 from portal_bots.domain.receipts import Receipt
@@ -40,8 +41,14 @@ class Portal:
     pace: float = 60  #: actions a minute of one account; assumed, as no portal names a number
     idle: timedelta = timedelta(minutes=15)  #: without a request for so long it ends a session
     zone: str = "UTC"  #: where its days begin and end
+    hours: tuple[Window, ...] = ()  #: in which it may be worked; empty: at any hour
+    closed: tuple[Window, ...] = ()  #: in which it is not, such as its weekly maintenance
     password_days: int | None = None  #: how old a password may become; None where it never expires
     inactive_days: int | None = None  #: how long an account may be unused before it is disabled
+
+    def begin(self, moment: datetime) -> datetime:
+        """When a job may begin: at once, or when the portal is open next."""
+        return Hours(open=self.hours, closed=self.closed).begin(moment)
 
 
 class Login(Protocol):

@@ -68,7 +68,7 @@ def pack(
     target: Path, content: Path, database: str, rows: dict[str, int], now: datetime, locks: Locks = _OPEN
 ) -> Manifest:
     """Write a backup of a database, under its name once it is on disk and was read back."""
-    size, digest = content.stat().st_size, _sha256(content)
+    size, digest = content.stat().st_size, sha256(content)
     manifest = Manifest(
         database=database,
         made_at=now,
@@ -110,7 +110,7 @@ def unpack(backup: Path, content: Path) -> Manifest:
         raise _torn(backup, str(error)) from error
     except _TORN as error:
         raise (_torn(backup, str(error)) if _begins_as_zip(backup) else _foreign(backup)) from error
-    if (content.stat().st_size, _sha256(content)) != (manifest.size, manifest.sha256):
+    if (content.stat().st_size, sha256(content)) != (manifest.size, manifest.sha256):
         raise _torn(backup, "its database is not the one that its manifest tells of")
     return manifest
 
@@ -126,7 +126,8 @@ def _manifest(backup: Path, file: zipfile.ZipFile) -> Manifest:
     return Manifest.model_validate(known)
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """The hash of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

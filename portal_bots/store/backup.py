@@ -9,15 +9,18 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select, text
 
-from portal_bots.store import archive, copying, postgresql, resealing
-from portal_bots.store.archive import CONTENT, BackupUnusableError, Locks, Manifest
+from portal_bots.domain.actions import Action
+from portal_bots.store import archive, audit, copying, postgresql, resealing
+from portal_bots.store.archive import CONTENT, BackupUnusableError, Locks, Manifest, sha256
 from portal_bots.store.database import Store
 from portal_bots.store.tables import metadata
 
 
-def write(store: Store, target: Path, now: datetime) -> Manifest:
+def write(store: Store, target: Path, now: datetime, who: str = audit.PROGRAM) -> Manifest:
     """
     Write a backup of the store, as it is at one moment, to a file that is not there yet.
+
+    The audit knows of it before it has its name.
 
     Raises:
         BackupUnusableError: It cannot be made; the reason.
@@ -35,7 +38,12 @@ def write(store: Store, target: Path, now: datetime) -> Manifest:
             rows = _COPY[database](store, content)
             keys = {*before, *store.run(resealing.sealed_with)}  # a rotation may be under way
             locks = Locks(store.seal.key_set, tuple(sorted(keys)))
-            return archive.pack(target, content, database, rows, now, locks)
+            packed = Path(folder) / "packed.zip"
+            manifest = archive.pack(packed, content, database, rows, now, locks)
+            facts: audit.Facts = {"sha256": sha256(packed), "requests": rows["requests"]}
+            store.run(audit.add, who, Action.BACKUP_WRITTEN, facts=facts, now=now)
+            copying.put(packed, target)
+            return manifest
     except (OSError, sqlite3.Error) as error:
         message = f"The store at {store.place} cannot be backed up to {target}: {error}."
         raise BackupUnusableError(message) from error

@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, upd
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal_bots.domain import errors
+from portal_bots.domain.actions import Action
 from portal_bots.domain.attention import ExceptionRow, ExceptionState, Note
 from portal_bots.domain.claims import Told
 from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
-from portal_bots.store import accounts, answers, columns, journal, sign_ins
+from portal_bots.store import accounts, answers, audit, columns, journal, sign_ins
 from portal_bots.store import jobs as store_jobs
 from portal_bots.store.tables import accounts as accounts_table
 from portal_bots.store.tables import exception_jobs, exception_notes, exceptions, jobs, requests
@@ -25,6 +26,7 @@ _SAYS = {  # what a person says of an account by resolving this
     errors.LoginRejected.code: sign_ins.VOUCHED,
     errors.MfaCodeRejected.code: sign_ins.VOUCHED,
 }
+_ACTIONS = {"resolve": Action.EXCEPTION_RESOLVED, "retry": Action.EXCEPTION_RETRIED}
 _HARDEST = {Written.NO: 0, Written.YES: 1, Written.UNKNOWN: 2}
 
 
@@ -54,7 +56,7 @@ def hold(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> 
 
 def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> int:
     error = raised.error
-    cause = _cause(tx, error, raised.portal, raised.account, held[0].request_id if held else "")
+    cause = mark(tx, error.cause(raised.portal, raised.account, held[0].request_id if held else ""))
     deadlines = [job.deadline for job in held if job.deadline]
     urgent = any(job.priority == "urgent" for job in held)
     fresh = _insert(tx, raised, cause, urgent, min(deadlines, default=None), _owner(tx, held), now)
@@ -85,9 +87,9 @@ def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) ->
     return known_id
 
 
-def _cause(tx: Connection, error: PortalError, portal: str, account: str, request_id: str) -> str:
-    """Marked: what a page said may be in it."""
-    return columns.mark(tx, exceptions.c.cause, error.cause(portal, account, request_id))
+def mark(tx: Connection, cause: str) -> str:
+    """Causes are compared, never read: a page's words may stand in them."""
+    return columns.mark(tx, exceptions.c.cause, cause)
 
 
 def _insert(
@@ -148,7 +150,7 @@ def _absorb_account(tx: Connection, account: Row[Any], now: datetime) -> int:
     if not due:
         return 0
     error = errors.of_code(account.frozen)()
-    cause = _cause(tx, error, account.portal, account.name, "")
+    cause = mark(tx, error.cause(account.portal, account.name, ""))
     known = select(exceptions.c.id).where(
         exceptions.c.cause == cause, exceptions.c.state == ExceptionState.OPEN.value
     )
@@ -246,6 +248,7 @@ def answer(tx: Connection, row_id: int, told: Told, now: datetime) -> str:
     _let_go(tx, (jobs.c.exception_id == row_id) & (jobs.c.request_id == request_id), now)
     said = f"It is there: {told.number}." if told.number else "It is not there."
     _note(tx, row_id, told.who, "answer", f"{said} {told.note}".strip(), now)
+    _tell(tx, row, told.who, Action.EXCEPTION_ANSWERED, now, [request_id])
     return request_id
 
 
@@ -282,6 +285,7 @@ def _go_on(tx: Connection, row_id: int, who: str, verb: str, note: str, now: dat
     if verb == "resolve" or not (released or _being_tried(tx, row_id)):
         _close(tx, row_id, ExceptionState.RESOLVED, now)
     _note(tx, row_id, who, verb, note, now)
+    _tell(tx, row, who, _ACTIONS[verb], now)
     return released
 
 
@@ -294,7 +298,7 @@ def _being_tried(tx: Connection, row_id: int) -> bool:
 
 def dismiss(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> int:
     """Not needed: close the exception and drop what it held. Returns how many jobs."""
-    _open_row(tx, row_id)
+    row = _open_row(tx, row_id)
     mine = (jobs.c.exception_id == row_id) & (jobs.c.state == JobState.HELD.value)
     held = tx.execute(select(jobs.c.request_id, jobs.c.operation).where(mine)).all()
     dropped = tx.execute(
@@ -307,14 +311,53 @@ def dismiss(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> 
             journal.settle(tx, job.request_id, "given up", now, Operation.UPLOAD)
     _close(tx, row_id, ExceptionState.DISMISSED, now)
     _note(tx, row_id, who, "dismiss", note, now)
+    _tell(tx, row, who, Action.EXCEPTION_DISMISSED, now)
     return dropped
 
 
 def assign(tx: Connection, row_id: int, who: str, owner: str, note: str, now: datetime) -> None:
     """Make a person its owner."""
-    _open_row(tx, row_id)
+    row = _open_row(tx, row_id)
     tx.execute(update(exceptions).where(exceptions.c.id == row_id).values(owner=owner))
     _note(tx, row_id, who, "assign", f"to {owner}. {note}".strip(), now)
+    _tell(tx, row, who, Action.EXCEPTION_ASSIGNED, now)
+
+
+def shown(tx: Connection, row_id: int, who: str, now: datetime) -> ExceptionRow:
+    """
+    One exception as ``get`` gives it, for a person to see: that is told to the audit.
+
+    Raises:
+        UnknownExceptionError: There is none with this number.
+
+    """
+    row = get(tx, row_id)
+    _tell(tx, row, who, Action.EXCEPTION_SHOWN, now)
+    return row
+
+
+def _tell(
+    tx: Connection,
+    row: Row[Any] | ExceptionRow,
+    who: str,
+    action: Action,
+    now: datetime,
+    about: Sequence[str] | None = None,
+) -> None:
+    """Which requests it is about is a question that people ask, so all of them are named."""
+    held = select(jobs.c.request_id).join(exception_jobs, exception_jobs.c.job_id == jobs.c.id)
+    mine = held.where(exception_jobs.c.exception_id == row.id).order_by(jobs.c.id)
+    ids = list(about or dict.fromkeys(tx.scalars(mine)))
+    audit.add(
+        tx,
+        who,
+        action,
+        request_id=ids[0] if len(ids) == 1 else "",
+        portal=row.portal,
+        account=row.account,
+        facts={"exception": row.id, "code": row.code, "requests": ids if len(ids) > 1 else None},
+        now=now,
+    )
 
 
 def _open_row(tx: Connection, row_id: int) -> Row[Any]:

@@ -6,14 +6,14 @@ that dies in between leaves a ``.part``, which is sealed too and swept away.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from portal_bots.domain.actions import Action
 from portal_bots.store import audit, copying
@@ -56,6 +56,7 @@ class KeptFile(NewFile):
     """A file that was kept."""
 
     id: int = 0
+    key: str = ""  #: the name of the key that it is sealed with
     sha256: str = ""  #: of the sealed bytes
     size: int = 0  #: of the sealed bytes
     kept_at: datetime | None = None
@@ -108,6 +109,7 @@ def _record(
     also(tx)
     digest, size = hashlib.sha256(sealed).hexdigest(), len(sealed)
     values = {**asdict(new), "kind": new.kind.value, "sha256": digest, "size": size, "kept_at": now}
+    values["key"] = key_of(sealed)
     if find(tx, new.path) is None:
         tx.execute(insert(kept_files).values(**values))
     else:
@@ -184,6 +186,13 @@ def kept(row: Row[Any]) -> KeptFile:
     return KeptFile(**{**row._asdict(), "kind": Kind(row.kind)})
 
 
+def count(tx: Connection, key: str, home: str = "") -> int:
+    """How many files are sealed with a key, in one home or in all."""
+    there = (kept_files.c.key == key) & kept_files.c.purged_at.is_(None)
+    mine = there & (kept_files.c.home == home) if home else there
+    return tx.execute(select(func.count()).where(mine)).scalar_one()
+
+
 def reseal(store: Store, home: Path) -> int:
     """
     Seal with the key in use what an earlier key sealed. Returns how many files were.
@@ -191,31 +200,28 @@ def reseal(store: Store, home: Path) -> int:
     It may be cut short at any moment and done again: what it did not come to still opens with its earlier key.
     """
     done = 0
-    for path in _with_an_earlier_key(store, home):
-        sealed = store.seal.seal(read(store, home, path), path)
-        part = _write_part(home / path, sealed)
-        if store.run(_remember, path, sealed):
-            copying.put(part, home / path)
-            done += 1
-        else:
-            part.unlink()
+    for path in store.run(_with_an_earlier_key, store.seal.keys.current):
+        if (home / path).is_file():
+            done += _reseal(store, home, path)
     return done
 
 
-def _with_an_earlier_key(store: Store, home: Path) -> Iterator[str]:
-    for known in store.run(every):
-        path = home / known.path
-        if known.purging_at is None and path.is_file() and _key(path) != store.seal.keys.current:
-            yield known.path
+def _with_an_earlier_key(tx: Connection, current: str) -> list[str]:
+    earlier = (kept_files.c.key != current) & kept_files.c.purging_at.is_(None)
+    return list(tx.scalars(select(kept_files.c.path).where(earlier).order_by(kept_files.c.id)))
 
 
-def _key(path: Path) -> str:
-    with path.open("rb") as file:
-        return key_of(file.read(len(FORMAT) + NAME + 64))
+def _reseal(store: Store, home: Path, path: str) -> bool:
+    """The row follows the file: as long as it names the earlier key, that key is not forgotten."""
+    sealed = store.seal.seal(read(store, home, path), path)
+    copying.put(_write_part(home / path, sealed), home / path)
+    if not (remembered := store.run(_remember, path, sealed)):
+        (home / path).unlink()  # it was purged meanwhile
+    return remembered
 
 
 def _remember(tx: Connection, path: str, sealed: bytes) -> bool:
     """False when its purge has begun."""
     mine = (kept_files.c.path == path) & kept_files.c.purging_at.is_(None)
-    values = {"sha256": hashlib.sha256(sealed).hexdigest(), "size": len(sealed)}
+    values = {"key": key_of(sealed), "sha256": hashlib.sha256(sealed).hexdigest(), "size": len(sealed)}
     return tx.execute(update(kept_files).where(mine).values(**values)).rowcount == 1

@@ -156,6 +156,7 @@ def take_back(tx: Connection, lease: Lease, portal: str, account: str, now: date
     Its attempts are closed as lost; whether it had pressed the last button stands in the journal.
     """
     leases.check(tx, lease)
+    outages.let_go(tx, lease.name)
     left = select(jobs.c.id).where(
         jobs.c.portal == portal,
         jobs.c.account == account,
@@ -182,6 +183,7 @@ def hand_back(tx: Connection, lease: Lease, claimed: Claim, now: datetime) -> No
         .where(jobs.c.id == claimed.job.id)
         .values(state=JobState.DUE.value, tries=claimed.job.tries - 1)
     )
+    outages.let_go(tx, lease.name)
     tx.execute(
         update(attempts).where(attempts.c.id == claimed.attempt_id).values(outcome=HANDED_BACK, ended_at=now)
     )
@@ -218,6 +220,12 @@ def postpone(tx: Connection, lease: Lease, portal: str, account: str, until: dat
         .values(not_before=until)
     )
     return tx.execute(waiting).rowcount
+
+
+def wait_for(tx: Connection, portal: str, now: datetime, until: datetime) -> int:
+    """Move what is due at a portal to the moment at which it opens. Returns how many jobs."""
+    due = (jobs.c.portal == portal) & (jobs.c.state == JobState.DUE.value) & (jobs.c.not_before <= now)
+    return tx.execute(update(jobs).where(due).values(not_before=until)).rowcount
 
 
 def every(tx: Connection, *states: JobState) -> list[Job]:

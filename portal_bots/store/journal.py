@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
 
+from portal_bots.domain.actions import Action
 from portal_bots.domain.claims import Claim, Intent
 from portal_bots.domain.jobs import Operation
 from portal_bots.domain.receipts import Receipt
-from portal_bots.store import leases, requests
+from portal_bots.store import audit, leases, requests
 from portal_bots.store.leases import Lease
-from portal_bots.store.tables import answers, attempts, intents
+from portal_bots.store.tables import answers, attempts, intents, jobs
 
 NOT_THERE = "not there"  #: result of a press that a person and a search both say left nothing at the portal
 
@@ -48,6 +49,7 @@ def write(tx: Connection, lease: Lease, claim: Claim, now: datetime, sent: dict[
         result="",
     )
     intent: int = tx.execute(row.returning(intents.c.id)).scalar_one()
+    _tell(tx, lease, Action.PRESS_WRITTEN, tx.execute(_pressed(intent)).one(), now)
     return intent
 
 
@@ -64,7 +66,40 @@ def permit(tx: Connection, lease: Lease, intent: int, clock: Callable[[], dateti
     leases.check(tx, lease)
     now = clock()
     tx.execute(update(intents).where(intents.c.id == intent).values(sent_at=now))
+    _tell(tx, lease, Action.PRESS_PERMITTED, tx.execute(_pressed(intent)).one(), now)
     return now
+
+
+def _pressed(intent: int) -> Select[Any]:
+    """A press with its job."""
+    return (
+        select(intents, jobs.c.portal, jobs.c.account)
+        .join(attempts, attempts.c.id == intents.c.attempt_id)
+        .join(jobs, jobs.c.id == attempts.c.job_id)
+        .where(intents.c.id == intent)
+    )
+
+
+def _tell(tx: Connection, lease: Lease, action: Action, press: Row[Any], now: datetime) -> None:
+    """Names of files are a person's and may name a patient: the audit knows files by their hashes."""
+    files = press.sent.get("files", ())
+    hashes = [str(file["sha256"]) for file in files if isinstance(file, dict)]
+    audit.add(
+        tx,
+        audit.worker(lease.holder),
+        action,
+        request_id=press.request_id,
+        portal=press.portal,
+        account=press.account,
+        page=press.sent.get("page", ""),
+        facts={
+            "operation": press.operation,
+            "press": press.id,
+            "attempt": press.attempt_id,
+            "files": hashes,
+        },
+        now=now,
+    )
 
 
 def keep_receipt(tx: Connection, lease: Lease, claim: Claim, receipt: Receipt, now: datetime) -> None:

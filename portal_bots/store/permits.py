@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from portal_bots.domain import permits as rules
+from portal_bots.domain.actions import Action
 from portal_bots.domain.attention import ExceptionState
 from portal_bots.domain.errors import AutomationNotPermitted, OperationNotPermitted, PortalError
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.permits import Permit
-from portal_bots.store import exceptions, jobs
+from portal_bots.store import audit, exceptions, jobs
+from portal_bots.store.audit import Facts
 from portal_bots.store.exceptions import Raised
 from portal_bots.store.tables import exceptions as exceptions_table
 from portal_bots.store.tables import jobs as jobs_table
@@ -35,8 +37,20 @@ def record(tx: Connection, permit: Permit, day: date) -> tuple[int, Moved]:
     row_id = tx.execute(
         insert(permits).values(permit.model_dump(exclude={"id"})).returning(permits.c.id)
     ).scalar_one()
+    kept = permit.model_copy(update={"id": row_id})
+    _tell(tx, kept, permit.recorded_by, Action.PERMIT_RECORDED, permit.recorded_at)
     note = f"Permission {row_id}, by {permit.allowed_by}, is recorded."
     return row_id, apply(tx, permit.portal, permit.account, day, note, permit.recorded_at)
+
+
+def _tell(tx: Connection, permit: Permit, who: str, action: Action, now: datetime) -> None:
+    """The same for the audit. The reason and the agreement are a person's own words: they stay in the record."""
+    facts: Facts = {
+        "permit": permit.id,
+        "operations": [operation.value for operation in permit.operations],
+        "until": permit.until.isoformat(),
+    }
+    audit.add(tx, who, action, portal=permit.portal, account=permit.account, facts=facts, now=now)
 
 
 def of(tx: Connection, portal: str, account: str) -> list[Permit]:
@@ -94,6 +108,7 @@ def revoke(tx: Connection, number: int, who: str, reason: str, day: date | None,
     if not tx.execute(mine.values(revoked_by=who, revoked_at=now, reason=reason)).rowcount:
         message = f"Permission {number} is revoked already: {permit.reason}"
         raise UnknownPermitError(message)
+    _tell(tx, permit, who, Action.PERMIT_REVOKED, now)
     return apply(tx, permit.portal, permit.account, day, "", now).held if day is not None else 0
 
 
@@ -126,7 +141,7 @@ def release(
 
     Returns how many jobs. Others of the account are due then too: whoever calls this holds them.
     """
-    rows = tx.scalars(_waiting(portal, account, allowed).with_for_update()).all()
+    rows = tx.scalars(_waiting(tx, portal, account, allowed).with_for_update()).all()
     mine = jobs_table.c.exception_id.in_(rows) & (jobs_table.c.state == JobState.HELD.value)
     permitted = select(func.count()).where(mine, jobs_table.c.operation.in_(allowed))
     released: int = tx.execute(permitted).scalar_one()
@@ -135,13 +150,14 @@ def release(
     return released
 
 
-def _waiting(portal: str, account: str, allowed: Collection[Operation]) -> Select[int]:
+def _waiting(tx: Connection, portal: str, account: str, allowed: Collection[Operation]) -> Select[int]:
     """The open exceptions whose cause is gone when these operations are allowed."""
     errors: list[PortalError] = [OperationNotPermitted(operation=operation) for operation in allowed]
     if allowed:
         errors.append(AutomationNotPermitted())
+    causes = [exceptions.mark(tx, error.cause(portal, account, "")) for error in errors]
     return select(exceptions_table.c.id).where(
-        exceptions_table.c.cause.in_([error.cause(portal, account, "") for error in errors]),
+        exceptions_table.c.cause.in_(causes),
         exceptions_table.c.state == ExceptionState.OPEN.value,
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from portal_bots.domain.decisions import Status
 from portal_bots.domain.jobs import JobState, Operation
-from portal_bots.store.tables import attempts, firings, intents, jobs, news
+from portal_bots.store.tables import attempts, exceptions, firings, intents, jobs, news
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,16 @@ def last_outcomes(tx: Connection) -> dict[int, str]:
         .where(attempts.c.id.in_(latest), jobs.c.state.in_([state.value for state in JobState if state.live]))
     )
     return {row.job_id: row.outcome for row in tx.execute(query)}
+
+
+def held_by(tx: Connection) -> dict[int, str]:
+    """The error code that holds each held job, whether or not it was ever begun."""
+    query = (
+        select(jobs.c.id, exceptions.c.code)
+        .join(exceptions, exceptions.c.id == jobs.c.exception_id)
+        .where(jobs.c.state == JobState.HELD.value)
+    )
+    return {row.id: row.code for row in tx.execute(query)}
 
 
 def settled(tx: Connection, since: datetime, until: datetime) -> dict[JobState, int]:

@@ -8,17 +8,19 @@ the new content; after a kill the next one finds the old content whole.
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import URL, create_engine, inspect, make_url
+from sqlalchemy import URL, Connection, create_engine, inspect, make_url
 from sqlalchemy.exc import DatabaseError
 
-from portal_bots.store import archive, copying, durability, keeping, marks, postgresql, schema
-from portal_bots.store.archive import CONTENT, BackupUnusableError, Manifest
+from portal_bots.domain.actions import Action
+from portal_bots.store import archive, audit, copying, durability, keeping, marks, postgresql, schema
+from portal_bots.store.archive import CONTENT, BackupUnusableError, Manifest, sha256
 from portal_bots.store.database import Store, StoreUnusableError
 from portal_bots.store.schema import SchemaError
 from portal_bots.store.seal import Seal
@@ -39,7 +41,7 @@ class Restored:
     replaced: Path | None
 
 
-def restore(backup: Path, store_url: str, seal: Seal, now: datetime) -> Restored:
+def restore(backup: Path, store_url: str, seal: Seal, now: datetime, who: str = audit.PROGRAM) -> Restored:
     """
     Put a backup in the place of the store, migrated to today's tables and marked as restored.
 
@@ -56,10 +58,11 @@ def restore(backup: Path, store_url: str, seal: Seal, now: datetime) -> Restored
             if manifest.database != database:
                 raise _Refused(f"it is of a store on {manifest.database}, this one is on {database}")
             _must_open(manifest, seal)
+            tell = partial(_tell, who, sha256(backup), manifest, now)
             if database == "sqlite":
-                _ready(content, seal, now)
+                _ready(content, seal, tell)
                 return Restored(manifest, _put(content, Path(str(url.database)), seal, now))
-            _load(url, content, seal, now)
+            _load(url, content, seal, now, tell)
             return Restored(manifest, None)
     except (OSError, sqlite3.Error, DatabaseError, StoreUnusableError, _Refused) as error:
         reason = error.orig if isinstance(error, DatabaseError) else error
@@ -101,7 +104,15 @@ def _must_open(manifest: Manifest, seal: Seal) -> None:
         )
 
 
-def _ready(content: Path, seal: Seal, now: datetime) -> None:
+def _tell(who: str, digest: str, manifest: Manifest, now: datetime, tx: Connection) -> None:
+    """Mark the store as restored, and say so in the audit that it brought along."""
+    marks.put(tx, marks.RESTORED, now)
+    made_at, kept = manifest.made_at.isoformat(), manifest.rows.get("requests", 0)
+    facts: audit.Facts = {"sha256": digest, "made_at": made_at, "requests": kept}
+    audit.add(tx, who, Action.STORE_RESTORED, facts=facts, now=now)
+
+
+def _ready(content: Path, seal: Seal, tell: Callable[[Connection], None]) -> None:
     """Make it what is to be in place: sound, ours, of today's version, marked, in one file."""
     with closing(sqlite3.connect(content)) as unpacked:
         flaw = copying.flaw(unpacked)
@@ -109,7 +120,7 @@ def _ready(content: Path, seal: Seal, now: datetime) -> None:
             raise _Refused(f"its database is damaged: {flaw}")
         _must_be_ours(unpacked, "its database")
     store = Store.open(f"sqlite:///{content}", seal)
-    store.run(marks.put, marks.RESTORED, now)
+    store.run(tell)
     store.close()
     with closing(sqlite3.connect(content)) as marked:
         copying.single(marked)
@@ -193,7 +204,7 @@ def _put_over_damaged(content: Path, file: Path, aside: Path) -> None:
     copying.put(content, file)
 
 
-def _load(url: URL, content: Path, seal: Seal, now: datetime) -> None:
+def _load(url: URL, content: Path, seal: Seal, now: datetime, tell: Callable[[Connection], None]) -> None:
     engine = create_engine(url)
     try:
         with engine.connect() as tx:
@@ -204,4 +215,6 @@ def _load(url: URL, content: Path, seal: Seal, now: datetime) -> None:
         place = url.render_as_string(hide_password=True)
         raise _Refused(f"{place} has tables already. Make an empty database and set PORTAL_BOTS_STORE to it")
     postgresql.load(url, content, now)
-    Store.open(url.render_as_string(hide_password=False), seal).close()
+    store = Store.open(url.render_as_string(hide_password=False), seal)
+    store.run(tell)
+    store.close()

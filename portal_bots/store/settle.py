@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from portal_bots.domain.actions import Action
 from portal_bots.domain.claims import Claim
 from portal_bots.domain.clocks import follow_up
 from portal_bots.domain.decisions import Status
@@ -13,7 +14,7 @@ from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.outcomes import Again, Next, Outcome, Path
 from portal_bots.domain.receipts import Number, NumberKind
-from portal_bots.store import answers, columns, exceptions, jobs, journal, leases, outages, requests
+from portal_bots.store import answers, audit, columns, exceptions, jobs, journal, leases, outages, requests
 from portal_bots.store.exceptions import Raised
 from portal_bots.store.leases import Lease
 from portal_bots.store.tables import attempts, documents
@@ -56,6 +57,7 @@ def done(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
     )
     exceptions.close_if_done(tx, ending.job.id, ending.now)
     outages.worked(tx, ending.job.portal, ending.job.payer, ending.now)
+    _tell(tx, ending, Action.JOB_DONE, outcome.path.value)
     return news
 
 
@@ -73,9 +75,10 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     leases.check(tx, ending.lease)
     job = ending.job
     _end_attempt(tx, ending, error.code, error.phase.value if error.phase else "")
-    outage = outages.failed(tx, job.portal, error, ending.now)
+    _tell(tx, ending, Action.JOB_STOPPED, error.code)
+    outage = outages.failed(tx, job.portal, error, ending.lease.name, ending.now)
     if outage is not None:
-        next_ = Again(outage.probe_at, counts=False)  # one lane at a time tries, which uses up no tries
+        next_ = Again(ending.now, counts=False)  # one lane at a time tries, which uses up no tries
     wide = error.scope in (Scope.ACCOUNT, Scope.PORTAL)
     if isinstance(next_, Again):
         tx.execute(
@@ -89,8 +92,8 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
             )
         )
         if outage is not None:
-            outages.hold(tx, outage)
-        elif wide:
+            outages.hold(tx, outage, ending.now)
+        elif wide and not error.payer:
             jobs.postpone(tx, ending.lease, job.portal, job.account, next_.at)
         return
     if error.written is Written.YES and error.reference:
@@ -107,6 +110,26 @@ def _reached(tx: Connection, job: Job, scope: Scope) -> list[Job]:
         return []
     waiting = jobs.waiting(tx, job.portal, job.account)
     return [other for other in waiting if scope is not Scope.OPERATION or other.operation is job.operation]
+
+
+def _tell(tx: Connection, ending: Ending, action: Action, outcome: str) -> None:
+    job = ending.job
+    audit.add(
+        tx,
+        audit.worker(ending.lease.holder),
+        action,
+        request_id=job.request_id,
+        portal=job.portal,
+        account=job.account,
+        facts={
+            "operation": job.operation.value,
+            "outcome": outcome,
+            "job": job.id,
+            "attempt": ending.claim.attempt_id,
+            "pictures": len(ending.evidence),
+        },
+        now=ending.now,
+    )
 
 
 def _end_attempt(tx: Connection, ending: Ending, outcome: str, phase: str) -> None:

@@ -98,7 +98,6 @@ jobs = Table(
     Column("lease", String, nullable=False, server_default=""),  # the lane that claimed it last
     Column("fence", Integer, nullable=False),
     Column("exception_id", ForeignKey("exceptions.id")),
-    Column("outage_id", ForeignKey("outages.id")),  # the last outage that made it wait
     Column("path", String, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("settled_at", UtcTime),
@@ -349,6 +348,13 @@ outages = Table(
     ),
 )
 
+outage_jobs = Table(
+    "outage_jobs",  # jobs that an outage made wait
+    metadata,
+    Column("outage_id", ForeignKey("outages.id"), primary_key=True),
+    Column("job_id", ForeignKey("jobs.id"), primary_key=True),
+)
+
 skews = Table(
     "skews",  # how far the clock of a worker's machine is from a portal's
     metadata,
@@ -367,6 +373,7 @@ kept_files = Table(
     Column("request_id", String, nullable=False, index=True),  # empty: of no request
     Column("attempt_id", Integer),
     Column("home", String, nullable=False),  # the id of the home that it lies in
+    Column("key", String, nullable=False),  # the name of the key that it is sealed with
     Column("sha256", String, nullable=False),  # of the sealed bytes
     Column("size", Integer, nullable=False),
     Column("kept_at", UtcTime, nullable=False),

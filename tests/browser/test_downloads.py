@@ -8,11 +8,12 @@ from threading import Thread
 import pytest
 import pytest_asyncio
 
-from portal_bots.browser import downloads, uploads
+from portal_bots.browser import downloads
 from portal_bots.browser.launch import Shell, choose
 from portal_bots.browser.masking import Hidden
 from portal_bots.browser.screens import Button, Screen
 from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.uploads import put_files
 from portal_bots.domain import errors
 from portal_bots.domain.documents import PacketFile
 from portal_bots.domain.errors import Phase
@@ -177,7 +178,7 @@ class TestDisk:
         await tab.page.fill("#t", CANARY.decode())
         await tab.picture(Hidden((CANARY.decode(),)))
         sealed = PacketFile("letter.pdf", len(MARKED), lambda: MARKED)
-        await uploads.choose(tab, tab.page.locator("#f"), [sealed])
+        await put_files(tab, tab.page.locator("#f"), [sealed])
         sent = await tab.page.evaluate("fetch('/sent', {method: 'POST', body: f.files[0]}).then((r) => r.status)")
         async with tab.page.expect_event("download") as begun:
             await tab.page.evaluate(f"open('{site}/marked', 'aside')")

@@ -13,7 +13,7 @@ from portal_bots.browser.launch import Shell
 from portal_bots.browser.press import aim, pressed, sending
 from portal_bots.browser.screens import Button, Screen
 from portal_bots.browser.tab import Manners, Tab
-from portal_bots.browser.uploads import choose
+from portal_bots.browser.uploads import put_files
 from portal_bots.domain import errors
 from portal_bots.domain.documents import PacketFile
 from tests.browser.wire import MULTIPART, Wire, listening
@@ -220,7 +220,7 @@ class TestOrdinaryTraffic:
         wire.show(**KINDS[kind])
         await review(tab, wire)
         sealed = PacketFile("order.pdf", len(PDF), lambda: PDF)
-        await choose(tab, tab.page.get_by_label("Choose files"), [sealed])
+        await put_files(tab, tab.page.get_by_label("Choose files"), [sealed])
 
         gate = await press(tab, "received")
 

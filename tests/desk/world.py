@@ -18,6 +18,7 @@ from portal_bots.domain import (
     ServiceLine,
     Status,
 )
+from portal_bots.domain.calendar import Terms
 from portal_bots.domain.claims import Claim
 from portal_bots.domain.errors import PortalError, Written
 from portal_bots.domain.outcomes import Again, AskPerson, Outcome
@@ -29,6 +30,7 @@ from portal_bots.store.settle import Ending
 
 SINCE = datetime(2026, 12, 2, 3, 0, tzinfo=UTC)  # 10 PM in New York
 NOW = datetime(2026, 12, 2, 11, 15, tzinfo=UTC)  # 6:15 AM
+TERMS = {"uhc": Terms(name="UnitedHealthcare Provider Portal")}
 START, END = date(2026, 12, 21), date(2027, 1, 20)
 
 
@@ -130,6 +132,19 @@ class Story:
         assert lease
         self.store.run(jobs.take_back, lease, "uhc", wanted.account, ending.now)
 
+    def try_next(self, account: str, at: datetime, error: PortalError | None = None) -> None:
+        """The account's most pressing job is tried: it fails, or is done."""
+        lease = self.store.run(leases.take, f"account:uhc/{account}", "worker")
+        assert lease
+        claim = self.store.run(jobs.claim, lease, "uhc", account, at)
+        assert claim
+        ending = Ending(lease, claim, (), at)
+        if error is not None:
+            self.store.run(settle.stopped, ending, error.from_(at), Again(at))
+        else:
+            told = {"reference": "PA1", "status": Status.IN_REVIEW, "words": "Pended"}
+            self.store.run(settle.done, ending, Outcome(Way.READ, decision=Decision.model_validate(told)))
+
     def report(self) -> Report:
         """The morning after."""
-        return self.store.run(report.build, SINCE, NOW, "America/New_York")
+        return self.store.run(report.build, SINCE, NOW, "America/New_York", TERMS)

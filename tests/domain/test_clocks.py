@@ -1,16 +1,37 @@
 """Windows and follow-up days, also in the two nights in which New York's clocks change."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
 
-from portal_bots.domain.clocks import Window, follow_up
+from portal_bots.domain.clocks import MARGIN, Day, Hours, Window, follow_up
 
 NEW_YORK = ZoneInfo("America/New_York")
 NIGHT = Window(opens=time(20), closes=time(6), zone="America/New_York")
 DAY = Window(opens=time(8), closes=time(17), zone="America/New_York")
 SMALL_HOURS = Window(opens=time(1, 15), closes=time(1, 45), zone="America/New_York")
+CHICAGO = ZoneInfo("America/Chicago")
+SUNDAYS = Window(opens=time(12, 30), closes=time(18), zone="America/Chicago", days=(Day.SUN,))
+SATURDAY_NIGHT = Window(opens=time(22), closes=time(6), zone="America/New_York", days=(Day.SAT,))
+NOON = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+CHANGES = [datetime(2026, 11, 1, 6, 0, tzinfo=UTC), datetime(2027, 3, 14, 7, 0, tzinfo=UTC), NOON]
+QUARTERS = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30, 45]))
+
+
+def windows() -> st.SearchStrategy[Window]:
+    """Any window of a zone whose clocks change."""
+    days = st.lists(st.sampled_from(Day), unique=True, max_size=3).map(tuple)
+    zones = st.sampled_from(["America/New_York", "America/Chicago", "America/Phoenix"])
+    return st.builds(Window, opens=QUARTERS, closes=QUARTERS, zone=zones, days=days)
+
+
+def moments() -> st.SearchStrategy[datetime]:
+    """Any minute within two days of a change of clocks, or of a usual day."""
+    return st.builds(lambda day, m: day + m * MINUTE, st.sampled_from(CHANGES), st.integers(-2880, 2880))
 
 
 def at(text: str) -> datetime:
@@ -150,3 +171,108 @@ class TestFollowUp:
     def test_day(self, sent: date, days: int, urgent: bool, looks: date) -> None:  # noqa: FBT001 - a column of the table
         """A specialist looks after the payer's time plus a day, or the next business day."""
         assert follow_up(sent, days, urgent=urgent) == looks
+
+
+class TestDays:
+    @pytest.mark.parametrize(
+        ("clock", "inside"),
+        [
+            ("2026-12-06 12:29", False),
+            ("2026-12-06 12:30", True),
+            ("2026-12-06 17:59", True),
+            ("2026-12-06 18:00", False),
+            ("2026-12-07 13:00", False),
+            ("2026-12-13 13:00", True),
+        ],
+    )
+    def test_sundays(self, clock: str, inside: bool) -> None:  # noqa: FBT001 - a column of the table
+        """A window of one weekday is open on that day only."""
+        moment = datetime.fromisoformat(clock).replace(tzinfo=CHICAGO)
+
+        assert SUNDAYS.contains(moment) is inside
+
+    @pytest.mark.parametrize(
+        ("clock", "inside"),
+        [("2026-12-05 23:00", True), ("2026-12-06 05:59", True), ("2026-12-06 23:00", False),
+         ("2026-12-05 05:00", False)],
+    )  # fmt: skip
+    def test_over_midnight(self, clock: str, inside: bool) -> None:  # noqa: FBT001 - a column of the table
+        """A Saturday night ends on Sunday morning; Friday's and Sunday's nights are not meant."""
+        assert SATURDAY_NIGHT.contains(in_new_york(clock)) is inside
+
+    def test_next(self) -> None:
+        """It opens next on its own day, up to a week later."""
+        assert SUNDAYS.next_open(at("2026-12-07 00:00")) == at("2026-12-13 18:30")
+
+
+class TestHours:
+    def test_any(self) -> None:
+        """A portal that declares nothing is always open."""
+        assert Hours().begin(at("2026-12-06 19:00")) == at("2026-12-06 19:00")
+
+    @pytest.mark.parametrize(
+        ("now", "begins"),
+        [
+            pytest.param("2026-12-06 18:24", "2026-12-06 18:24", id="before"),
+            pytest.param("2026-12-06 18:26", "2026-12-07 00:00", id="about to close"),
+            pytest.param("2026-12-06 20:00", "2026-12-07 00:00", id="closed"),
+            pytest.param("2026-12-07 00:00", "2026-12-07 00:00", id="open again"),
+        ],
+    )
+    def test_maintenance(self, now: str, begins: str) -> None:
+        """During maintenance, and minutes before it, work begins at its end."""
+        assert Hours(closed=(SUNDAYS,)).begin(at(now)) == at(begins)
+
+    def test_business_hours(self) -> None:
+        """Outside business hours work begins on the next business day."""
+        weekdays = Window(**DAY.model_dump(exclude={"days"}), days=(Day.MON, Day.TUE, Day.WED, Day.THU, Day.FRI))
+
+        assert Hours(open=(weekdays,)).begin(in_new_york("2026-12-04 16:56")) == in_new_york("2026-12-07 08:00")
+
+    def test_closed_in_business_hours(self) -> None:
+        """Maintenance over the opening moves the beginning to its end."""
+        early = Window(opens=time(7), closes=time(9, 30), zone="America/New_York")
+
+        begins = Hours(open=(DAY,), closed=(early,)).begin(in_new_york("2026-12-01 19:00"))
+
+        assert begins == in_new_york("2026-12-02 09:30")
+
+    def test_never(self) -> None:
+        """Windows that leave no minute open are refused instead of searched for ever."""
+        always = Window(opens=time(0), closes=time(0), zone="America/New_York")
+
+        with pytest.raises(ValueError, match="never open"):
+            Hours(closed=(always,)).begin(NOON)
+
+    @given(st.data())
+    def test_holds(self, data: st.DataObject) -> None:
+        """Around every change of clocks: not before now, open then, and still the same when asked then."""
+        some = st.lists(windows(), max_size=2).map(tuple)
+        hours = Hours(open=data.draw(some), closed=data.draw(some))
+        moment = data.draw(moments())
+        try:
+            begins = hours.begin(moment)
+        except ValueError:
+            reject()
+
+        open_then = not any(window.contains(begins) for window in hours.closed)
+        assert begins >= moment
+        assert open_then
+        assert not hours.open or any(window.contains(begins) for window in hours.open)
+        assert hours.begin(begins) == begins
+
+    @given(st.data())
+    def test_no_sooner(self, data: st.DataObject) -> None:
+        """Between now and the opening of a single closure there is no minute in which it was open for long."""
+        window = data.draw(windows())
+        moment = data.draw(moments())
+        hours = Hours(closed=(window,))
+        try:
+            begins = hours.begin(moment)
+        except ValueError:
+            reject()
+        minutes = range(int((begins - moment) / MINUTE))
+        opened = [m for m in minutes if not window.contains(moment + m * MINUTE)]
+
+        # MARGIN before it closes, and the hour that clocks jump over
+        assert len(opened) <= MARGIN / MINUTE + 60

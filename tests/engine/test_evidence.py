@@ -2,11 +2,15 @@
 
 import io
 
+import pytest
 from PIL import Image
 
 from mock_portals.uhc import UhcPortal
+from portal_bots.browser.masking import Hidden, NotMaskedError
+from portal_bots.browser.tab import Tab
+from portal_bots.domain import Status
 from portal_bots.engine.evidence import printed
-from portal_bots.store import files
+from portal_bots.store import files, reporting
 from portal_bots.store.files import Kind
 from portal_bots.store.seal import key_of
 from portal_bots.testing import Bot
@@ -55,6 +59,25 @@ class TestStop:
         assert {key_of(path.read_bytes()) for path in kept} == {bot.store.seal.keys.current}
         assert len(kept) == len(kinds(bot)) > 6
         assert set(kinds(bot)) == {Kind.PICTURE, Kind.PAGE_TEXT, Kind.UNMASKED_PICTURE, Kind.LETTER}
+
+
+class TestNotSure:
+    async def test_is_noted(
+        self, bot: Bot, portal: UhcPortal, night: Tonight, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where a picture cannot be masked for sure it is not kept, and noted; the request is sent."""
+
+        async def unsure(_tab: Tab, _hidden: Hidden) -> bytes:
+            raise NotMaskedError
+
+        monkeypatch.setattr(Tab, "picture", unsure)
+        standing = await bot.submit(night.request(1001))
+
+        notes = [note for _, note in bot.store.run(reporting.noted, standing.request.id)]
+        assert standing.status is Status.SUBMITTED
+        assert len(portal.ledger("case_created")) == 1
+        assert kinds(bot) == []
+        assert notes[0] == "No picture (review): it was not certain that the patient is covered in it."
 
 
 class TestPrinted:

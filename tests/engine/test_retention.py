@@ -1,6 +1,7 @@
 """Retention: what is over goes, with proof; what somebody may need stays; a kill costs nothing but time."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -182,6 +183,29 @@ class TestPurge:
         assert part.exists()
         home.retention.purge(WHO, NIGHT + timedelta(days=400))
         assert not part.exists()
+
+
+class TestEarlierVersion:
+    def test_sealed_as_found(self, home: Home) -> None:
+        """What an earlier version left in plain is sealed, opens by its old name, and goes in time."""
+        home.night.queue()
+        claim = home.night.claim()
+        plain = [home.path / f"evidence/attempt-{claim.attempt_id}-review.png", home.path / "letters/REQ-1.pdf"]
+        for path in plain:
+            path.parent.mkdir(parents=True)
+            path.write_bytes(b"Delgado")
+            os.utime(path, (NIGHT.timestamp(), NIGHT.timestamp()))
+
+        home.retention.purge(WHO, NIGHT + timedelta(days=29))
+
+        assert not any(path.exists() for path in plain)
+        kept = [home.store.run(files.named, path.relative_to(home.path).as_posix()) for path in plain]
+        assert [(one and one.kind, one and one.request_id, one and one.kept_at) for one in kept] == [
+            (Kind.UNMASKED_PICTURE, "REQ-1", NIGHT),
+            (Kind.LETTER, "REQ-1", NIGHT),
+        ]
+        assert all(files.read(home.store, home.path, one.path) == b"Delgado" for one in kept if one)
+        assert home.purge() == [kept[0].path if kept[0] else ""]
 
 
 class TestWorker:

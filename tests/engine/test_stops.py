@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import psutil
@@ -16,7 +17,7 @@ from portal_bots.domain.errors import Written
 from portal_bots.engine.secrets import Credentials
 from portal_bots.flow import PacketFile, Tab
 from portal_bots.flow.registry import Registered, Registry
-from portal_bots.store import exceptions, jobs, reporting
+from portal_bots.store import exceptions, jobs, outages, reporting
 from portal_bots.testing import Bot
 from portal_bots.testing.bot import WHO
 from tests.conftest import NIGHT, Tonight
@@ -263,19 +264,22 @@ class TestPortalTrouble:
 
         assert bot.standing(request).status is Status.APPROVED
 
-    async def test_a_dead_portal_ends_in_one_row(self, bot: Bot, night: Tonight) -> None:
-        """A portal that does not answer is tried with growing pauses, then one row says so for all."""
+    async def test_a_dead_portal_is_one_outage(self, bot: Bot, night: Tonight) -> None:
+        """A portal that does not answer for hours is one outage, for which all jobs wait; nobody is asked."""
         bot.tools.settings.portal_urls["uhc"] = "http://127.0.0.1:9"
         numbers = (1012, 1014)
         for number in numbers:
             bot.take(night.request(number), night.reference(number))
         await bot.do(Operation.READ_STATUS, *(night.request(number) for number in numbers))
-        while due := bot.store.run(jobs.every, JobState.DUE):
-            await bot.tools.clock.sleep_until(max(job.not_before for job in due))
+        begun = bot.tools.clock.now()
+        while bot.tools.clock.now() < begun + timedelta(hours=4):
+            await bot.tools.clock.sleep_until(max(job.not_before for job in bot.store.run(jobs.every)))
             await bot.work()
 
-        [row] = bot.exceptions
-        assert (row.code, row.waiting) == ("PORTAL_UNAVAILABLE", 2)
+        [outage] = bot.store.run(outages.every, begun)
+        assert (outage.code, outage.held, outage.undone) == ("PORTAL_UNAVAILABLE", 2, 2)
+        assert {job.state for job in bot.store.run(jobs.every)} == {JobState.DUE}
+        assert bot.exceptions == []
 
     async def test_hosts_that_are_not_the_portals_are_noted(self, bot: Bot, night: Tonight) -> None:
         """A page that talks to strangers does not stop the work; that it was blocked is noted on the attempt."""

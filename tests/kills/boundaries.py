@@ -75,6 +75,11 @@ class Boundary:
         """True where the worker dies before it has looked for anything."""
         return isinstance(self.place, AtWrite) and self.place.leg is Leg.SIGN_IN
 
+    @property
+    def in_sign_out(self) -> bool:
+        """True where the worker dies when its work is done."""
+        return isinstance(self.place, AtWrite) and self.place.leg is Leg.SIGN_OUT
+
 
 def every(courses: Mapping[Operation, Course]) -> list[Boundary]:
     """All boundaries, in their order."""

@@ -27,7 +27,7 @@ from portal_bots.engine.settings import Settings
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.worker import Worker
 from portal_bots.flow import registry
-from portal_bots.store import Store, jobs
+from portal_bots.store import Store, jobs, sessions
 from portal_bots.testing import SEAL, MemorySecrets, SharedClock
 from tests.kills.boundaries import AfterStep, AtWrite, Boundary, Leg, Victim
 from tests.kills.processes import family, main_browser
@@ -120,9 +120,14 @@ async def work(order: Order, say: Say) -> None:
     fate = Fate(order, store, clock, say)
     with instance(order.home) as me:
         tools = _tools(order, store, clock, me, fate)
+        if order.boundary is not None and order.boundary.in_sign_in:
+            store.run(sessions.forget, order.portal, "main")  # else nobody would have to sign in
         fate.arm(Leg.SIGN_IN)
         fate.begin()
-        unworked = await Worker(tools, {}).run_dry()
+        worker = Worker(tools, {})
+        unworked = await worker.run_dry()
+        if order.boundary is not None and order.boundary.in_sign_out:
+            await worker.sign_out()
         await tools.shell.close()
     store.close()
     say({"unworked": {lane: repr(error) for lane, error in unworked.items()}})

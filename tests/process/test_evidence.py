@@ -79,3 +79,19 @@ class TestEvidence:
         unknown = operator.run("evidence", "show", "attempt-9.png")
         assert (unknown.returncode, "evidence list" in unknown.stderr) == (2, True)
         assert operator.run("evidence", "list").stdout == "Nothing is kept.\n"
+
+    def test_rotation(self, operator: Operator, portal: UhcPortal, tmp_path: Path) -> None:
+        """After a rotation every file opens; the earlier key can be forgotten then, and not before."""
+        stopped(operator, portal, tmp_path)
+        [first] = json.loads(operator.run("keys", "list", "--json").stdout)
+        refused = operator.run("keys", "retire", first["key"])
+        rotated = operator.run("keys", "rotate")
+        retired = operator.run("keys", "retire", first["key"])
+
+        assert refused.returncode == 2
+        assert f"and {first['files']} files are still sealed" in refused.stderr
+        assert f"and {first['files']} files were sealed again" in rotated.stdout
+        assert retired.returncode == 0
+        names = [row["file"] for row in json.loads(operator.run("evidence", "list", "--json").stdout)]
+        letter = next(name for name in names if name.startswith("letters/"))
+        assert written(operator.run("evidence", "show", letter).stdout).read_bytes().startswith(PDF)

@@ -95,7 +95,7 @@ class TestRotation:
         assert (refused.returncode, "are still sealed with" in refused.stderr) == (2, True)
         assert "sealed with an earlier one: portal-bots keys rotate" in doctor.stdout
         assert readable == ["REQ-1001", "REQ-1016"]
-        assert finished.stdout.startswith(f"A rotation was not finished: it goes on, to key {new}.")
+        assert finished.stdout.startswith(f"A rotation was not finished: it went on, to key {new}.")
         assert listed(operator) == {new: "in use, some", first: "opens only, none"}
 
     def test_worker_beside(self, operator: Operator) -> None:

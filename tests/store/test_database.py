@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine, inspect, text
 
-from portal_bots.store import Store, requests, schema
+from portal_bots.store import Store, audit_reading, requests, schema
 from portal_bots.store.database import StoreUnusableError, clock
 from portal_bots.store.tables import metadata
 from portal_bots.testing import SEAL
@@ -195,7 +195,8 @@ class TestTransaction:
         with pytest.raises(RuntimeError, match="the power went"):
             night.store.run(put_then_fail)
 
-        assert {table.name for table in metadata.sorted_tables if night.rows(table)} <= {"marks"}
+        assert {table.name for table in metadata.sorted_tables if night.rows(table)} <= {"audit_head", "marks"}
+        assert night.store.run(audit_reading.head).rows == 0
 
     async def test_in_a_thread(self, night: Night) -> None:
         """Work may be done beside the loop."""

@@ -163,17 +163,20 @@ class TestReseal:
         [row] = store.run(files.every)
         assert row.sha256 == _sha256(path)
 
-    def test_cut_short(self, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Cut short it leaves every file readable, and goes on where it was."""
+    @pytest.mark.parametrize("cut", ["pathlib.Path.replace", "portal_bots.store.files._remember"])
+    def test_cut_short(self, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: str) -> None:
+        """Cut short it leaves every file readable and its earlier key needed, and goes on where it was."""
         path = kept(store, tmp_path)
         rotated = self.rotated(store)
         with monkeypatch.context() as patched:
-            patched.setattr(Path, "replace", _die)
+            patched.setattr(cut, _die)
             with pytest.raises(KeyboardInterrupt):
                 files.reseal(rotated, tmp_path)
 
         assert files.read(rotated, tmp_path, PICTURE.path) == CONTENT
+        assert store.run(files.count, SEAL.keys.current) == 1
         assert files.reseal(rotated, tmp_path) == 1
+        assert store.run(files.count, SEAL.keys.current) == 0
         [row] = store.run(files.every)
         assert row.sha256 == _sha256(path)
         assert lying(tmp_path) == [PICTURE.path]
@@ -183,9 +186,11 @@ class TestReseal:
         kept(store, tmp_path / "there")
 
         assert files.reseal(self.rotated(store), tmp_path) == 0
+        used = SEAL.keys.current
+        assert (store.run(files.count, used, "home-2"), store.run(files.count, used)) == (0, 1)
 
 
-def _die(_path: Path, _target: Path) -> None:
+def _die(*_: object) -> None:
     raise KeyboardInterrupt
 
 

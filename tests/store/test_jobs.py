@@ -242,3 +242,12 @@ class TestDue:
 
         assert night.store.run(jobs.postpone, night.lease(), "uhc", "main", LATER) == 1
         assert [job.not_before for job in night.jobs()] == [LATER, NIGHT, LATER + timedelta(hours=1)]
+
+    def test_closed_portal(self, night: Night) -> None:
+        """What is due at a portal that is closed waits for its opening, over all accounts; later work stays."""
+        night.queue(a_request("REQ-1"), a_request("REQ-2", account="north"))
+        night.put(a_request("REQ-3"))
+        night.add("REQ-3", not_before=NIGHT + timedelta(minutes=1))
+
+        assert night.store.run(jobs.wait_for, "uhc", NIGHT, LATER) == 2
+        assert [job.not_before for job in night.jobs()] == [LATER, LATER, NIGHT + timedelta(minutes=1)]

@@ -12,7 +12,7 @@ from portal_bots.domain.attention import ExceptionRow, ExceptionState
 from portal_bots.domain.jobs import JobState
 from portal_bots.domain.permits import Permit
 from portal_bots.domain.permits import refusal as refuse
-from portal_bots.store import Store, accounts, exceptions, jobs, permits
+from portal_bots.store import Store, accounts, exceptions, jobs, permits, tables
 from portal_bots.store.permits import Moved, UnknownPermitError
 from tests.factories import NIGHT, a_permit, a_request
 from tests.store.night import Night, ids
@@ -78,6 +78,19 @@ class TestRecord:
         assert (kept.revoked_by, kept.revoked_at, kept.reason) == ("sam", NIGHT, "New terms.")
         with pytest.raises(UnknownPermitError, match="revoked already: New terms"):
             night.store.run(permits.revoke, number, "sam", "Again.", TODAY, NIGHT)
+
+    def test_audited(self, night: Night) -> None:
+        """The audit knows who recorded and who revoked it, for which account and work, in the same transaction."""
+        permit = a_permit(operations=READING, until=TODAY)
+        number, _ = night.store.run(permits.record, permit, TODAY)
+        night.store.run(permits.revoke, number, "sam", "New terms.", TODAY, NIGHT)
+
+        rows = night.rows(tables.audit)
+        assert [(row["actor"], row["action"], row["portal"], row["account"]) for row in rows] == [
+            ("dana", "permit recorded", "uhc", "main"),
+            ("sam", "permit revoked", "uhc", "main"),
+        ]
+        assert rows[0]["facts"] == {"permit": number, "operations": list(READING), "until": TODAY.isoformat()}
 
     def test_unknown(self, store: Store) -> None:
         """A number that was never given is said so."""
@@ -156,9 +169,9 @@ class TestInPart:
         stop(night)
 
         rows = open_rows(night)
-        assert [(row.cause.rsplit("|")[-1], row.requests) for row in rows] == [
-            ("submit", ("REQ-1", "REQ-2")),
-            ("read_status", ("REQ-3", "REQ-4")),
+        assert [(row.words.rsplit(": ")[-1], row.requests) for row in rows] == [
+            ("submit.", ("REQ-1", "REQ-2")),
+            ("read status.", ("REQ-3", "REQ-4")),
         ]
         assert frozen(night.store) == ""
 

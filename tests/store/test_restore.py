@@ -12,11 +12,27 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import DatabaseError
 
+from portal_bots.domain.actions import Action
 from portal_bots.domain.jobs import Operation
-from portal_bots.store import Store, accounts, archive, backup, journal, leases, marks, requests, restore, schema
+from portal_bots.store import (
+    Store,
+    accounts,
+    archive,
+    audit_proof,
+    audit_reading,
+    backup,
+    journal,
+    leases,
+    marks,
+    requests,
+    restore,
+    schema,
+)
 from portal_bots.store.archive import BackupUnusableError
+from portal_bots.store.audit_reading import Wanted
 from portal_bots.testing import SEAL
 from tests.factories import NIGHT, a_request
 from tests.store import version_1
@@ -107,6 +123,9 @@ class TestRestore:
         store = Store.open(f"sqlite:///{file}", SEAL)
         assert store.run(marks.get, marks.RESTORED) == LATER
         assert store.run(journal.open_since, "REQ-1") == NIGHT
+        assert store.run(audit_proof.verify) == []
+        (entry,) = store.run(audit_reading.read, Wanted(action=Action.STORE_RESTORED))
+        assert (entry.at, entry.facts["sha256"]) == (LATER, archive.sha256(kept))
         store.close()
         assert known(file.with_name(ASIDE)) == ["REQ-1", "REQ-2"]
         assert {each.name for each in file.parent.iterdir()} == {"store.sqlite", ASIDE, "night.zip"}
@@ -283,6 +302,10 @@ class TestPostgresql:
         assert store.run(marks.get, marks.RESTORED) == LATER
         assert again.add("REQ-1", Operation.READ_STATUS)
         assert [job.id for job in again.jobs()] == [1, 2, 3]
+        assert store.run(audit_proof.verify) == []
+        assert [entry.action for entry in store.run(audit_reading.read, Wanted())] == [Action.STORE_RESTORED]
+        with pytest.raises(DatabaseError, match="append-only"):
+            store.run(lambda tx: tx.execute(text("DELETE FROM audit")))
         store.close()
 
     def test_not_empty(self, night: Night, tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ class TestAgain:
         assert [(job.state, job.not_before, job.tries) for job in night.jobs()] == [(JobState.DUE, LATER, 0)]
 
     @pytest.mark.parametrize(
-        "error", [errors.PortalMaintenance(), errors.RateLimited()], ids=["portal", "account"]
+        "error", [errors.PortalUnavailable(), errors.RateLimited()], ids=["portal", "account"]
     )
     def test_wide(self, night: Night, error: errors.PortalError) -> None:
         """What concerns the portal or the account moves all due jobs of the account, and no other's."""

@@ -9,5 +9,6 @@ from portal_bots.desk.report.build import build
 from portal_bots.desk.report.files import keep, write
 from portal_bots.desk.report.html import render_html
 from portal_bots.desk.report.model import Report
+from portal_bots.desk.report.outages import outages
 
-__all__ = ["Report", "build", "keep", "render_html", "write"]
+__all__ = ["Report", "build", "keep", "outages", "render_html", "write"]

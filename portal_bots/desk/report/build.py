@@ -14,8 +14,9 @@ from portal_bots.desk.report.idle import firings, frozen, harmless, idle, unsett
 from portal_bots.desk.report.model import Report
 from portal_bots.desk.report.needs import needs
 from portal_bots.desk.report.night import Night
+from portal_bots.desk.report.outages import outages
 from portal_bots.domain.calendar import Terms
-from portal_bots.store import reporting
+from portal_bots.store import audit_reading, reporting
 
 ZONE = "America/New_York"
 NO_TERMS: Mapping[str, Terms] = MappingProxyType({})
@@ -33,12 +34,14 @@ def build(
     changes = reporting.changes(tx, since, now)
     tried = list(reporting.tried(tx, since, now))
     waiting = unsettled(night)
+    troubles = outages(tx, since, now, zone, terms)
     parts = Parts(
         news=news.news(night, changes),
         submitted=news.submitted(night, changes, tried),
         needs=needs(night),
         waiting=waiting,
         frozen=frozen(night, waiting),
+        outages=troubles,
         follow_ups=follow_ups(night),
         tried=tried,
     )
@@ -55,8 +58,10 @@ def build(
         needs=parts.needs,
         idle=idle(night, waiting),
         frozen=parts.frozen,
+        outages=troubles,
         firings=firings(night),
         accounts=accounts(night, terms),
         harmless=harmless(night),
         follow_ups=parts.follow_ups,
+        audit=audit_reading.head(tx).short,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from portal_bots.desk.report import order
-from portal_bots.desk.report.model import Counts, FollowUp, FrozenAccount, Kind, Need, News, Submission
+from portal_bots.desk.report.model import Counts, FollowUp, FrozenAccount, Kind, Need, News, Submission, Trouble
 from portal_bots.desk.report.night import Night
 from portal_bots.desk.report.wording import counted, listed
 from portal_bots.domain.decisions import Status
@@ -26,6 +26,7 @@ class Parts:
     needs: Sequence[Need]
     waiting: Sequence[Job]
     frozen: Sequence[FrozenAccount]
+    outages: Sequence[Trouble]
     follow_ups: Sequence[FollowUp]
     tried: Sequence[Tried]
 
@@ -74,7 +75,8 @@ def _portals_down(night: Night, parts: Parts) -> tuple[str, ...]:
     outcomes = reporting.last_outcomes(night.tx)
     rows = [(need.portal, need.code) for need in parts.needs]
     rows += [(job.portal, outcomes[job.id]) for job in parts.waiting if job.id in outcomes]
-    return tuple(sorted({portal for portal, code in rows if order.error_of(code).scope is Scope.PORTAL}))
+    out = {one.portal for one in parts.outages if one.ended_at is None}
+    return tuple(sorted(out | {portal for portal, code in rows if order.error_of(code).scope is Scope.PORTAL}))
 
 
 def sentence(counts: Counts) -> str:

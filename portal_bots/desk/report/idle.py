@@ -11,7 +11,7 @@ from portal_bots.desk.report.night import Night
 from portal_bots.domain.errors import Scope
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.notes import merged
-from portal_bots.store import accounts, jobs, reporting
+from portal_bots.store import accounts, jobs, outages, reporting
 
 _LATER, _UNTAKEN = "Planned for later.", "No worker has taken it yet."
 _ENDINGS = {
@@ -26,18 +26,25 @@ class _Reasons:
 
     now: datetime
     frozen: Mapping[tuple[str, str], str]  #: accounts, with the code that froze them
+    held_by: Mapping[int, str]  #: held jobs, with the code of what holds them
     outcomes: Mapping[int, str]  #: how the latest attempt of a job ended
     moved: Mapping[tuple[str, str, datetime], str]  #: the code for which an account's jobs were moved to a time
+    out: Mapping[tuple[str, datetime], str]  #: the code for which a portal's jobs wait for a time
 
     def why(self, job: Job) -> str:
         """In one sentence."""
         if job.state is JobState.RUNNING:
             return "It was being worked on when this report was written."
-        held = job.state is JobState.DUE and self.frozen.get((job.portal, job.account))
-        code = held or self.outcomes.get(job.id) or self.moved.get((job.portal, job.account, job.not_before), "")
+        frozen = job.state is JobState.DUE and self.frozen.get((job.portal, job.account))
+        code = frozen or self.held_by.get(job.id) or self._moved(job) or self.outcomes.get(job.id, "")
         if code in _ENDINGS:
             return _ENDINGS[code]
         return order.error_of(code).sentence() if code else self._unbegun(job)
+
+    def _moved(self, job: Job) -> str:
+        out = self.out.get((job.portal, job.not_before), "")
+        tried = job.id in self.outcomes
+        return out or ("" if tried else self.moved.get((job.portal, job.account, job.not_before), ""))
 
     def _unbegun(self, job: Job) -> str:
         return _LATER if job.not_before > self.now else _UNTAKEN
@@ -110,7 +117,8 @@ def _reasons(night: Night, waiting: Sequence[Job]) -> _Reasons:
         for job in waiting
         if order.error_of(outcomes.get(job.id, "")).scope in (Scope.ACCOUNT, Scope.PORTAL)
     }
-    return _Reasons(night.now, frozen, outcomes, moved)
+    out = {(one.portal, one.probe_at): one.code for one in outages.every(night.tx, night.now) if not one.ended_at}
+    return _Reasons(night.now, frozen, reporting.held_by(night.tx), outcomes, moved, out)
 
 
 def frozen(night: Night, waiting: Sequence[Job]) -> tuple[FrozenAccount, ...]:

@@ -179,6 +179,21 @@ class AccountCare(Value):
     to_do: str
 
 
+class Trouble(Value):
+    """An outage of a portal, or of a payer behind it: closed for maintenance, or not answering."""
+
+    portal: str
+    payer: str  #: empty: the whole portal
+    sentence: str
+    words: str  #: the portal's own
+    began_at: datetime
+    ended_at: datetime | None
+    next_try: datetime | None  #: None once it is over
+    held: int  #: jobs that waited for it
+    undone: int  #: those of them that are not done yet
+    pressing: int  #: those of them with a deadline today, or within hours
+
+
 class Firing(Value):
     """A schedule that fired late, or for times that were missed."""
 
@@ -252,10 +267,12 @@ class Report(Value):
     needs: tuple[Need, ...]  #: urgent first, in the order to work in
     idle: tuple[Idle, ...]
     frozen: tuple[FrozenAccount, ...]
+    outages: tuple[Trouble, ...]
     firings: tuple[Firing, ...]
     accounts: tuple[AccountCare, ...]  #: sign-ins that need care soon
     harmless: tuple[Harmless, ...]
     follow_ups: tuple[FollowUp, ...]
+    audit: str  #: what the audit ended with: an older store in place of this one does not have it
 
     @property
     def today(self) -> date:

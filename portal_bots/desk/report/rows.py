@@ -139,6 +139,25 @@ def idle(report: Report) -> Rows:
     ]
 
 
+def outages(report: Report) -> Rows:
+    """One row per outage."""
+    return [
+        {
+            "What happened": one.sentence,
+            "Portal": one.portal,
+            "Payer": one.payer,
+            "Portal's words": one.words,
+            "From": wording.moment(one.began_at, report.zone),
+            "To": wording.moment(one.ended_at, report.zone),
+            "Next try": wording.moment(one.next_try, report.zone),
+            "Jobs that waited": one.held,
+            "Not done yet": one.undone,
+            "With a deadline today": one.pressing,
+        }
+        for one in report.outages
+    ]
+
+
 def accounts(report: Report) -> Rows:
     """One row per thing that ends for a sign-in."""
     return [

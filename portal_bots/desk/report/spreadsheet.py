@@ -23,6 +23,7 @@ _SHEETS = {
     "Submitted": rows.submitted,
     "Needs a person": rows.needs,
     "Did not run": rows.idle,
+    "Outages": rows.outages,
     "Accounts": rows.accounts,
     "Follow-ups": rows.follow_ups,
     "Counts": rows.counts,

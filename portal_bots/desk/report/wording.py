@@ -61,6 +61,12 @@ PHASE = {
     Phase.CONFIRM: "after submitting",
     Phase.READ: "while reading the case",
 }
+ZONES = {
+    "America/New_York": "Eastern",
+    "America/Chicago": "Central",
+    "America/Denver": "Mountain",
+    "America/Los_Angeles": "Pacific",
+}
 WRITTEN = {Written.NO: "No", Written.YES: "Yes", Written.UNKNOWN: "Unknown"}
 
 
@@ -81,6 +87,17 @@ def moment(value: datetime | None, zone: str) -> str:
         return ""
     local = value.astimezone(ZoneInfo(zone))
     return f"{local:%a %m/%d}, {_hour(local)}"
+
+
+def clock(value: datetime, zone: str, beside: datetime) -> str:
+    """``01:10``, with its day where the moment beside it is of another: ``Tue 12/01 23:50``."""
+    local, other = value.astimezone(ZoneInfo(zone)), beside.astimezone(ZoneInfo(zone))
+    return f"{local:%H:%M}" if local.date() == other.date() else f"{local:%a %m/%d %H:%M}"
+
+
+def zone_name(zone: str) -> str:
+    """``Eastern``."""
+    return ZONES.get(zone, zone)
 
 
 def full_moment(value: datetime, zone: str) -> str:

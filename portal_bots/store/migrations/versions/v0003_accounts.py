@@ -8,6 +8,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Float,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -31,7 +32,7 @@ def upgrade() -> None:
     _sessions()
     _permits()
     _outages()
-    op.execute("ALTER TABLE jobs ADD COLUMN outage_id INTEGER REFERENCES outages (id)")  # both databases take it
+    _outage_jobs()
     op.add_column("jobs", Column("payer", String, nullable=False, server_default=""))
     op.add_column("jobs", Column("lease", String, nullable=False, server_default=""))
     op.add_column("exceptions", Column("expires_at", MOMENT))
@@ -124,6 +125,14 @@ def _outages() -> None:
     )
 
 
+def _outage_jobs() -> None:
+    op.create_table(
+        "outage_jobs",
+        Column("outage_id", Integer, ForeignKey("outages.id"), primary_key=True),
+        Column("job_id", Integer, ForeignKey("jobs.id"), primary_key=True),
+    )
+
+
 def _skews() -> None:
     op.create_table(
         "skews",
@@ -143,6 +152,7 @@ def _kept_files() -> None:
         Column("request_id", String, nullable=False, index=True),
         Column("attempt_id", Integer),
         Column("home", String, nullable=False),
+        Column("key", String, nullable=False),
         Column("sha256", String, nullable=False),
         Column("size", Integer, nullable=False),
         Column("kept_at", MOMENT, nullable=False),

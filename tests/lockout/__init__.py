@@ -1,0 +1,1 @@
+"""What must never happen to an account: locked by us, or one code typed twice."""
