@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from portal_bots.engine import keys, permission
 from portal_bots.engine import schedules as firing
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.instance import HomeInUseError, instance
+from portal_bots.engine.keys import KeysUnusableError
 from portal_bots.engine.progress import Progress
 from portal_bots.engine.schedules import ScheduleUnusableError
 from portal_bots.engine.secrets import KeyringSecrets, SecretsUnusableError, open_keyring
@@ -30,7 +32,7 @@ from portal_bots.flow.registry import FlowsUnusableError, Registry
 from portal_bots.store import Store
 from portal_bots.store.archive import BackupUnusableError
 from portal_bots.store.audit import AuditBrokenError
-from portal_bots.store.database import StoreUnusableError
+from portal_bots.store.database import StoreUnusableError, key_set_of
 from portal_bots.store.files import FileMissingError
 from portal_bots.store.seal import Seal, SealBrokenError
 
@@ -42,11 +44,11 @@ class SettingsUnusableError(Exception):
 COULD_NOT_RUN = (
     AuditBrokenError,
     BackupUnusableError,
-    SealBrokenError,
     BrowserMissingError,
     FileMissingError,
     FlowsUnusableError,
     HomeInUseError,
+    KeysUnusableError,
     ScheduleUnusableError,
     SealBrokenError,
     SecretsUnusableError,
@@ -95,11 +97,13 @@ def _make(home: Path) -> None:
 @contextmanager
 def open_store() -> Iterator[Store]:
     """The store, closed at the end; its seal has the keys of the keyring."""
-    store = Store.open(settings().store_url, seal())
-    try:
-        yield store
-    finally:
-        store.close()
+    found = settings()
+    with keys.in_use(found.home):
+        store = Store.open(found.store_url, seal())
+        try:
+            yield store
+        finally:
+            store.close()
 
 
 def flows() -> Registry:
@@ -133,7 +137,9 @@ def secrets() -> KeyringSecrets:
 
 def seal() -> Seal:
     """What patients' data is sealed and opened with."""
-    return Seal(keys.load(secrets().backend, settings().home))
+    found, backend = settings(), secrets().backend
+    held = keys.load(backend, found.home, lambda: bool(key_set_of(found.store_url)))
+    return Seal(held, lambda: keys.kept(backend))
 
 
 @contextmanager
@@ -157,6 +163,11 @@ def tools(progress: Progress) -> Iterator[Tools]:
 def person() -> str:
     """Who runs this command, for the audit."""
     return getpass.getuser()
+
+
+def asked(what: str) -> str:
+    """What a person types without echo; without a terminal, the next line of standard input."""
+    return getpass.getpass(f"{what}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
 def wrong_use(sentence: str) -> typer.Exit:

@@ -16,10 +16,11 @@ from portal_bots.cli import context, output
 from portal_bots.domain.calendar import Standing, permission
 from portal_bots.domain.permits import allowed
 from portal_bots.engine import permission as gate
+from portal_bots.engine import rotation
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.schedules import next_fire
 from portal_bots.flow.registry import Registry
-from portal_bots.store import accounts, calendar, durability, skews
+from portal_bots.store import accounts, calendar, durability, marks, skews
 
 ENOUGH_SPACE = 500  # MB
 
@@ -34,7 +35,7 @@ class Check:
 
 
 def doctor(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
-    """Check browser, store, its durability, keyring, flows, schedules, accounts, open outages and disk."""
+    """Check browser, store, its durability, keyring, keys, flows, schedules, accounts, outages and disk."""
     checks = list(_checks())
     if as_json:
         output.as_json([asdict(check) for check in checks])
@@ -90,6 +91,26 @@ def _durable() -> str:
 
 def _keyring() -> str:
     return context.secrets().kind
+
+
+def _keys() -> str:
+    """Whose loss is the loss of everything."""
+    with context.open_store() as store:
+        held = store.seal.keys
+        counted = rotation.sealed_with(store, context.settings().home)
+        exported = store.run(marks.get, marks.exported(held.current))
+        readable = store.run(marks.get, marks.PLAIN_TEXT)
+    missing = sorted(set(counted) - set(held.secrets))
+    if missing:
+        message = f"{', '.join(missing)} is not in this keyring, and what it sealed does not open. "
+        raise ProblemError(message + "Bring it: portal-bots keys import FILE")
+    if readable:
+        message = "what an earlier version kept readable is still in the database's free places. "
+        raise ProblemError(message + "Close every program that has the store open, then run this again.")
+    earlier = sum(count for name, count in counted.items() if name != held.current)
+    told = f"exported {output.show(exported)}" if exported else "not exported yet: portal-bots keys export FILE"
+    unfinished = f", {earlier} sealed with an earlier one: portal-bots keys rotate" if earlier else ""
+    return f"{held.current} in use, {told}{unfinished}"
 
 
 def _flows() -> str:
@@ -186,6 +207,7 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "store": _store,
     "durable": _durable,
     "keyring": _keyring,
+    "keys": _keys,
     "flows": _flows,
     "schedules": _schedules,
     "accounts": _accounts,

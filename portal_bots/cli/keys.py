@@ -1,6 +1,5 @@
 """``portal-bots keys``: what seals patients' data. The keys live in the keyring; without them nothing opens."""
 
-import getpass
 import os
 import sys
 from pathlib import Path
@@ -9,32 +8,32 @@ from typing import Annotated
 import typer
 
 from portal_bots.cli import context, output
-from portal_bots.engine import instance, keys
-from portal_bots.store import files, requests, resealing
-from portal_bots.store.database import StoreUnusableError
-from portal_bots.store.seal import Keys, SealBrokenError
+from portal_bots.engine import keys, rotation
+from portal_bots.engine.clock import SystemClock
+from portal_bots.store import Store, keeping, marks
+from portal_bots.store.database import key_set_of
 
 app = typer.Typer(help="Keys that seal patients' data.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("list")
 def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
-    """Every key, and how much is sealed with it."""
+    """Every key, and how much is sealed with it: cells of the store, files, copies."""
     with context.open_store() as store:
         held = store.seal.keys
-        rows = [
-            {
-                "key": name,
-                "state": "in use" if name == held.current else "opens only",
-                "cells": store.run(resealing.count, name),
-                "files": store.run(files.count, name),
-            }
-            for name in held.secrets
-        ]
+        counted = rotation.sealed_with(store, context.settings().home)
+    rows = [
+        {
+            "key": name,
+            "state": "in use" if name == held.current else "opens only" if name in held.secrets else "missing",
+            "sealed": counted.get(name, 0),
+        }
+        for name in dict.fromkeys([held.current, *held.secrets, *counted])
+    ]
     if as_json:
         output.as_json(rows)
     else:
-        output.table(("key", "state", "cells", "files"), [list(row.values()) for row in rows], "No keys yet.")
+        output.table(("key", "state", "sealed"), [list(row.values()) for row in rows], "No keys yet.")
 
 
 @app.command()
@@ -42,86 +41,76 @@ def rotate() -> None:
     """Make a new key and seal everything again with it. If it is cut short, run it again: it goes on."""
     home = context.settings().home
     with context.open_store() as store:
-        held = store.seal.keys
-        here = instance.known(home)
-        unfinished = any(
-            store.run(resealing.count, name) or store.run(files.count, name, here)
-            for name in held.secrets
-            if name != held.current
-        )
-    if not unfinished:
-        keys.rotate(context.secrets().backend, home)
-    sealed = 0
-    with context.open_store() as store:
-        while done := store.run(resealing.reseal):
-            sealed += done
-        resealed = files.reseal(store, home)
+        done = rotation.finish(store, home)
+        if done:
+            typer.echo(f"A rotation was not finished: it went on, to key {store.seal.keys.current}.")
+        else:
+            store.seal.keys = keys.rotate(context.secrets().backend, home)
+            done = rotation.finish(store, home)
         name = store.seal.keys.current
-    typer.echo(f"Key {name} is in use; {sealed} cells and {resealed} files were sealed again.")
-    typer.echo("Running workers learn of it when they start again; the earlier key stays until `keys retire`.")
+    typer.echo(f"Key {name} is in use; {done} rows and files were sealed again.")
+    typer.echo("Export the keys now (portal-bots keys export FILE): an earlier export lacks the new one.")
 
 
 @app.command()
 def retire(name: str) -> None:
-    """Forget an earlier key, once nothing is sealed with it."""
-    with context.open_store() as store:
-        left, kept = store.run(resealing.count, name), store.run(files.count, name)
-    if left or kept:
-        message = f"{left} cells and {kept} files are still sealed with {name}: portal-bots keys rotate"
-        raise context.wrong_use(f"{message}, in each home that has files.")
-    try:
-        keys.retire(context.secrets().backend, context.settings().home, name)
-    except LookupError as error:
-        raise context.wrong_use(str(error)) from error
-    typer.echo(f"Key {name} is forgotten.")
+    """Forget an earlier key, once nothing is sealed with it. No worker may run."""
+    found, backend = context.settings(), context.secrets().backend
+    with keys.unused(found.home):
+        store = Store.open(found.store_url, context.seal())
+        try:
+            left = rotation.sealed_with(store, found.home).get(name, 0)
+        finally:
+            store.close()
+        if left and name != store.seal.keys.current:
+            message = f"{left} pieces are still sealed with {name}: portal-bots keys rotate"
+            raise context.wrong_use(f"{message}, in each home that has files.")
+        try:
+            keys.retire(backend, found.home, name)
+        except keys.KeysUnusableError as error:
+            raise context.wrong_use(str(error)) from error
+    typer.echo(f"Key {name} is forgotten. Backups made while it was in use open only with an export that has it.")
 
 
 @app.command()
 def export(file: Path) -> None:
     """Write the keys to a file, sealed with a passphrase that is asked for: keep both apart, and both safe."""
     if file.exists():
-        raise context.wrong_use(f"{file} is there already.")
-    passphrase = _passphrase()
-    content = keys.export(context.seal().keys, passphrase)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-        target.write(content)
-    typer.echo(f"The keys are in {file}. Without them and the passphrase no backup can be read.")
+        raise context.wrong_use(f"{file} is there already. An export replaces no file.")
+    passphrase = _passphrase(twice=True)
+    with context.open_store() as store:
+        content = keys.export(store.seal.keys, passphrase)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+            target.write(content)
+        store.run(marks.put, marks.exported(store.seal.keys.current), SystemClock().now())
+    typer.echo(f"The keys are in {file}. Without them and the passphrase no store and no backup can be read.")
 
 
 @app.command("import")
 def import_(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
-    """Take the keys that another machine exported into this keyring, in the place of its own."""
-    found = keys.imported(file.read_bytes(), _passphrase())
-    _no_store_of_its_own(found)
-    keys.keep(context.secrets().backend, found)
-    typer.echo(f"{len(found.secrets)} keys are in this keyring; {found.current} is in use.")
-
-
-def _no_store_of_its_own(found: Keys) -> None:
-    """The keys of a store with requests are never replaced by others: it could not be read any more."""
+    """Take keys that were exported into this keyring. None that are in it are lost."""
+    found, backend = context.settings(), context.secrets().backend
+    brought = keys.imported(file.read_bytes(), _passphrase(twice=False))
     try:
-        with context.open_store() as store:
-            own = store.seal.keys.marks != found.marks and bool(store.run(requests.every))
-    except (StoreUnusableError, SealBrokenError):
-        return  # it waits for these keys
-    if own:
-        message = (
-            f"The store in {context.settings().home} is sealed with this keyring's own keys: nothing was changed."
-        )
-        raise context.wrong_use(message)
+        held = keys.take_in(backend, found.home, brought, key_set_of(found.store_url))
+    except keys.KeysUnusableError as error:
+        raise context.wrong_use(str(error)) from error
+    typer.echo(f"{len(held.secrets)} keys are in this keyring; {held.current} is in use.")
 
 
 @app.command()
 def unseal(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], to: Path) -> None:
-    """Open the sealed copy of a store that a migration left, for your eyes only."""
-    content = context.seal().open(file.read_bytes(), file.name)
-    with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-        target.write(content)
-    typer.echo(f"{to} holds patients' data in plain: delete it when you are done.")
+    """Open the sealed copy of a store that a migration left, to go back to the earlier program."""
+    if to.exists():
+        raise context.wrong_use(f"{to} is there already. Name a new file.")
+    keeping.open_copy(file, to, context.seal())
+    typer.echo(f"{to} holds patients' data readable for whoever has it: delete it when you are done.")
 
 
-def _passphrase() -> str:
-    typed = getpass.getpass("Passphrase: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    if len(typed) < 12:
-        raise context.wrong_use("A passphrase has at least 12 characters.")
+def _passphrase(*, twice: bool) -> str:
+    typed = context.asked("Passphrase")
+    if twice and sys.stdin.isatty() and context.asked("Once more") != typed:
+        raise context.wrong_use("The two are not the same: nothing was written.")
+    if len(typed) < keys.SHORTEST:
+        raise context.wrong_use(f"A passphrase has at least {keys.SHORTEST} characters.")
     return typed

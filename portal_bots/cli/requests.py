@@ -10,7 +10,7 @@ from portal_bots.cli import context, output
 from portal_bots.domain.actions import Action
 from portal_bots.engine import packets
 from portal_bots.engine.clock import SystemClock
-from portal_bots.store import audit, reporting, requests
+from portal_bots.store import Store, audit, reporting, requests
 from portal_bots.store.requests import Standing
 
 app = typer.Typer(help="Requests and where they stand.", no_args_is_help=True, rich_markup_mode=None)
@@ -47,14 +47,28 @@ def facts(standing: Standing) -> dict[str, object]:
 
 
 @app.command("list")
-def list_(as_json: Annotated[bool, context.AS_JSON] = False) -> None:
-    """All requests."""
+def list_(
+    member: Annotated[str, typer.Option(help="Only those of this member ID; - asks for it without echo.")] = "",
+    number: Annotated[str, typer.Option(help="Only those with this number of a portal or tracker.")] = "",
+    as_json: Annotated[bool, context.AS_JSON] = False,
+) -> None:
+    """All requests, or those of a member, or with a number."""
     with context.open_store() as store:
-        rows = [facts(standing) for standing in store.run(requests.every)]
+        rows = [facts(standing) for standing in _found(store, member, number)]
     if as_json:
         output.as_json(rows)
     else:
-        output.table(COLUMNS, [list(row.values()) for row in rows], "No requests yet: portal-bots import TRACKER")
+        empty = "No request is found." if member or number else "No requests yet: portal-bots import TRACKER"
+        output.table(COLUMNS, [list(row.values()) for row in rows], empty)
+
+
+def _found(store: Store, member: str, number: str) -> list[Standing]:
+    """The database is searched for marks: it never sees the member ID."""
+    member = context.asked("Member ID") if member == "-" else member
+    found = store.run(requests.of_member, member) if member else store.run(requests.every)
+    with_number = store.run(requests.with_number, number) if number else found
+    ids = {standing.request.id for standing in with_number}
+    return [standing for standing in found if standing.request.id in ids]
 
 
 @app.command()

@@ -7,6 +7,7 @@ import shutil
 import struct
 import zipfile
 import zlib
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -48,12 +49,35 @@ class Manifest(BaseModel):
     size: int  #: bytes of the database
     sha256: str  #: of the database
     rows: dict[str, int]  #: how many each table has
+    key_set: str = ""  #: whose keys seal it; empty: nothing in it is sealed
+    keys: tuple[str, ...] = ()  #: the names of those that it cannot be read without
 
 
-def pack(target: Path, content: Path, database: str, rows: dict[str, int], now: datetime) -> Manifest:
+@dataclass(frozen=True)
+class Locks:
+    """What a database is sealed with."""
+
+    key_set: str = ""
+    keys: tuple[str, ...] = ()
+
+
+_OPEN = Locks()
+
+
+def pack(
+    target: Path, content: Path, database: str, rows: dict[str, int], now: datetime, locks: Locks = _OPEN
+) -> Manifest:
     """Write a backup of a database, under its name once it is on disk and was read back."""
     size, digest = content.stat().st_size, sha256(content)
-    manifest = Manifest(database=database, made_at=now, size=size, sha256=digest, rows=rows)
+    manifest = Manifest(
+        database=database,
+        made_at=now,
+        size=size,
+        sha256=digest,
+        rows=rows,
+        key_set=locks.key_set,
+        keys=locks.keys,
+    )
     part = content.with_name("part.zip")
     part.touch(mode=0o600)
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as file:

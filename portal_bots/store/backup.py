@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select, text
 
 from portal_bots.domain.actions import Action
-from portal_bots.store import archive, audit, copying, postgresql
-from portal_bots.store.archive import CONTENT, BackupUnusableError, Manifest, sha256
+from portal_bots.store import archive, audit, copying, postgresql, resealing
+from portal_bots.store.archive import CONTENT, BackupUnusableError, Locks, Manifest, sha256
 from portal_bots.store.database import Store
 from portal_bots.store.tables import metadata
 
@@ -34,9 +34,12 @@ def write(store: Store, target: Path, now: datetime, who: str = audit.PROGRAM) -
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
             content = Path(folder) / CONTENT[database]
+            before = store.run(resealing.sealed_with)
             rows = _COPY[database](store, content)
+            keys = {*before, *store.run(resealing.sealed_with)}  # a rotation may be under way
+            locks = Locks(store.seal.key_set, tuple(sorted(keys)))
             packed = Path(folder) / "packed.zip"
-            manifest = archive.pack(packed, content, database, rows, now)
+            manifest = archive.pack(packed, content, database, rows, now, locks)
             facts: audit.Facts = {"sha256": sha256(packed), "requests": rows["requests"]}
             store.run(audit.add, who, Action.BACKUP_WRITTEN, facts=facts, now=now)
             copying.put(packed, target)

@@ -1,13 +1,23 @@
-"""Column types that mean the same on SQLite and PostgreSQL."""
+"""
+Column types that mean the same on SQLite and PostgreSQL, and those whose content is sealed.
+
+Sealed content never looks the same twice, so no query can compare it: beside a column that is searched for stands
+another one with its mark.
+"""
 
 import json
+from abc import abstractmethod
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, LargeBinary
+from sqlalchemy import Column, Connection, DateTime, Dialect, LargeBinary
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator
 
-from portal_bots.store.seal import Seal
+from portal_bots.store.seal import Seal, SealBrokenError
+
+T = TypeVar("T")
 
 
 def give(dialect: Dialect, seal: Seal) -> None:
@@ -21,49 +31,90 @@ def seal_of(dialect: Dialect) -> Seal:
     return seal
 
 
-class SealedText(TypeDecorator[str]):
-    """
-    A text that may name a patient: sealed in the database, plain in the program.
+def mark(tx: Connection, column: Column[Any], content: str) -> str:
+    """The mark of a content of a sealed column: equal contents have equal marks."""
+    return seal_of(tx.dialect).mark(content, f"{column.table.name}.{column.name}")
 
-    It is bound to its column: sealed bytes that were moved to another one do not open. Empty bytes, the default of
-    columns that came later, are an empty text.
-    """
+
+class UnreadableError(SealBrokenError, SQLAlchemyError):
+    """A sealed column does not open: the store fails as it does where the database cannot be read."""
+
+
+class _Incomparable(TypeDecorator.Comparator[Any]):
+    """Sealed content is there or not; nothing else can be asked of it in a query."""
+
+    def operate(self, op: Any, *other: Any, **more: Any) -> Any:
+        if op not in {operators.is_, operators.is_not}:
+            message = f"{self.expr} is sealed: compare its mark"
+            raise TypeError(message)
+        return super().operate(op, *other, **more)
+
+
+class Sealed(TypeDecorator[T]):
+    """Content that may name a patient or quote a page: sealed, and bound to its column."""
 
     impl = LargeBinary
     cache_ok = True
+    comparator_factory = _Incomparable
 
     def __init__(self, about: str) -> None:
         super().__init__()
-        self.about = about  #: ``table.column``
+        self.about = about  #: table and column
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        """Seal."""
-        return None if value is None else seal_of(dialect).seal(value.encode(), self.about)
+    @abstractmethod
+    def to_text(self, value: T) -> str:
+        """A value as it is sealed."""
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        """Open."""
+    @abstractmethod
+    def from_text(self, text: str) -> T:
+        """The value again."""
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> bytes | None:
+        """Seal it, under the key in use."""
+        return None if value is None else seal_of(dialect).seal(self.to_text(value).encode(), self.about)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> T | None:
+        """
+        Open it.
+
+        Raises:
+            UnreadableError: It was changed, comes from another column, or its key is missing.
+
+        """
         if value is None:
             return None
-        return seal_of(dialect).open(value, self.about).decode() if value else ""
+        try:
+            return self.from_text(seal_of(dialect).open(value, self.about).decode())
+        except SealBrokenError as error:
+            raise UnreadableError(str(error)) from error
 
 
-class SealedJson(TypeDecorator[Any]):
-    """The same for values that JSON can write."""
+class SealedText(Sealed[str]):
+    """Text, sealed."""
 
-    impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, about: str) -> None:
-        super().__init__()
-        self.about = about
+    def to_text(self, value: str) -> str:
+        """As it is."""
+        return value
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
-        """Seal."""
-        return None if value is None else seal_of(dialect).seal(json.dumps(value).encode(), self.about)
+    def from_text(self, text: str) -> str:
+        """As it is."""
+        return text
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """Open."""
-        return json.loads(seal_of(dialect).open(value, self.about)) if value else None
+
+class SealedJson(Sealed[Any]):
+    """JSON, sealed."""
+
+    cache_ok = True
+
+    def to_text(self, value: Any) -> str:
+        """As JSON."""
+        return json.dumps(value)
+
+    def from_text(self, text: str) -> Any:
+        """From JSON."""
+        return json.loads(text)
 
 
 class UtcTime(TypeDecorator[datetime]):

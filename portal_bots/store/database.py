@@ -8,17 +8,17 @@ failing half-way.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import tenacity
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from portal_bots.store import audit, columns, copying, durability, plaintext, schema
+from portal_bots.store import audit, columns, durability, keeping, key_sets, schema, wiping
 from portal_bots.store.schema import SchemaError
 from portal_bots.store.seal import Seal
 
@@ -53,7 +53,8 @@ class Store:
             seal: Seals and opens the columns that may name a patient.
 
         Raises:
-            StoreUnusableError: It cannot be reached, its tables are of a later version, or it is not ours.
+            StoreUnusableError: It cannot be reached, its tables are of a later version, it is not ours, or it
+                is sealed with other keys.
 
         """
         engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
@@ -65,9 +66,8 @@ class Store:
         columns.give(engine.dialect, seal)
         store = cls(engine, seal)
         try:
-            before = _prepare_tables(engine, seal) or plaintext.left(engine)
-            if before is not None:
-                plaintext.wipe(engine, seal, before)
+            if _prepare_tables(engine, seal):
+                wiping.wipe(engine)
         except (DatabaseError, SchemaError) as error:
             store.close()
             raise StoreUnusableError(_told(store.place, error)) from error
@@ -95,6 +95,27 @@ class Store:
     def place(self) -> str:
         """Where the store is, without its password."""
         return self.url.render_as_string(hide_password=True)
+
+
+def key_set_of(url: str) -> str:
+    """
+    The key set that a store is sealed with, looked up without any key. Empty where there is none yet.
+
+    Raises:
+        StoreUnusableError: It cannot be reached.
+
+    """
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and not Path(str(place.database)).exists():
+        return ""
+    engine = create_engine(place)
+    try:
+        with engine.connect() as tx:
+            return key_sets.known(tx) if inspect(tx).has_table("marks") else ""
+    except DatabaseError as error:
+        raise StoreUnusableError(_told(place.render_as_string(hide_password=True), error)) from error
+    finally:
+        engine.dispose()
 
 
 def _told(place: str, error: DatabaseError | SchemaError) -> str:
@@ -136,29 +157,29 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
     wait=tenacity.wait_exponential(multiplier=0.2, max=2),
     reraise=True,
 )
-def _prepare_tables(engine: Engine, seal: Seal) -> int | None:
+def _prepare_tables(engine: Engine, seal: Seal) -> bool:
     """
-    Under a lock, since workers may start at once: on SQLite every transaction has it.
+    Make or migrate them under a lock, since workers may start at once: on SQLite every transaction has it.
 
-    Returns the version that was migrated, or None.
+    True when plain text of an earlier version is to be wiped.
     """
-    with engine.begin() as tx:
+    with _unlinked(engine) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
-            tx.execute(text(schema.LOCK))
-        migrated = schema.prepare(tx, lambda version: _keep(engine.url, version))
-        schema.must_be_of(tx, seal)
-        return migrated
+            connection.execute(text(schema.LOCK))
+        schema.prepare(connection, lambda version: keeping.keep(engine.url, version, seal))
+        key_sets.check(connection)
+        return wiping.needed(connection)
 
 
-def _keep(url: URL, version: int) -> None:
-    """Copy a store in a file beside it, as it was before it is migrated."""
-    if url.get_backend_name() != "sqlite" or not url.database:
-        return
-    file = Path(url.database)
-    target = plaintext.copy_of(file, version)
-    try:
-        with closing(sqlite3.connect(file)) as source:
-            copying.copy(source, target)
-    except (sqlite3.Error, OSError) as error:
-        message = f"cannot be migrated: {error}, while it was copied to {target}."
-        raise SchemaError(message) from error
+@contextmanager
+def _unlinked(engine: Engine) -> Iterator[Connection]:
+    """A connection on which a table that others refer to can be built anew, which SQLite's migrations do."""
+    with engine.connect() as connection:
+        file = connection.connection.driver_connection
+        if isinstance(file, sqlite3.Connection):
+            file.execute("PRAGMA foreign_keys=OFF")  # it cannot be set within a transaction
+        try:
+            yield connection
+        finally:
+            if isinstance(file, sqlite3.Connection):
+                file.execute("PRAGMA foreign_keys=ON")

@@ -14,9 +14,8 @@ from portal_bots.domain.attention import ExceptionRow, ExceptionState, Note
 from portal_bots.domain.claims import Told
 from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
-from portal_bots.store import accounts, answers, audit, journal, sign_ins
+from portal_bots.store import accounts, answers, audit, columns, journal, sign_ins
 from portal_bots.store import jobs as store_jobs
-from portal_bots.store.columns import seal_of
 from portal_bots.store.tables import accounts as accounts_table
 from portal_bots.store.tables import exception_jobs, exception_notes, exceptions, jobs, requests
 
@@ -90,7 +89,7 @@ def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) ->
 
 def mark(tx: Connection, cause: str) -> str:
     """Causes are compared, never read: a page's words may stand in them."""
-    return seal_of(tx.dialect).mark(cause, "cause")
+    return columns.mark(tx, exceptions.c.cause, cause)
 
 
 def _insert(

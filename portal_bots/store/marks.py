@@ -7,7 +7,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from portal_bots.store.tables import marks
 
+PLAIN_TEXT = "plain text"  #: what an earlier version held readable may be left in the database's free places
 RESTORED = "restored"  #: the store came out of a backup: presses made after that backup are not in its journal
+
+
+def exported(key: str) -> str:
+    """The mark of a key that was exported: it is not only in this keyring."""
+    return f"exported {key}"
 
 
 def get(tx: Connection, name: str) -> datetime | None:

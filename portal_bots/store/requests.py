@@ -1,13 +1,14 @@
 """Requests as the store knows them: what was asked, and what is known of it."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, true, update
 
 from portal_bots.domain.deadlines import deadline
 from portal_bots.domain.decisions import Decision, Status
@@ -15,7 +16,7 @@ from portal_bots.domain.jobs import JobState
 from portal_bots.domain.receipts import Number
 from portal_bots.domain.requests import AuthRequest, Document
 from portal_bots.domain.schedules import Which
-from portal_bots.store.columns import seal_of
+from portal_bots.store import columns
 from portal_bots.store.tables import documents, intents, jobs, news, numbers, requests
 
 
@@ -107,7 +108,9 @@ def _being_sent(tx: Connection, request_id: str) -> bool:
 def _corrects_reference(tx: Connection, row: Row[Any], reference: str) -> bool:
     """A number from the tracker may be corrected as long as no portal has confirmed it."""
     given = select(numbers.c.id).where(
-        numbers.c.request_id == row.id, numbers.c.value == row.reference, numbers.c.source == "portal"
+        numbers.c.request_id == row.id,
+        numbers.c.value_mark == columns.mark(tx, numbers.c.value, row.reference),
+        numbers.c.source == "portal",
     )
     unconfirmed = row.decision is None and tx.execute(given).first() is None
     return bool(reference) and row.reference != reference and unconfirmed
@@ -141,8 +144,8 @@ def _columns(
         "portal": portal,
         "account": request.account,
         "payload": payload,
-        "member": mark_of_member(tx, request.member.member_id),
         "folder": str(folder),
+        "member_mark": member_mark(tx, request.member.member_id),
         "priority": request.priority.value,
         "owner": request.owner,
     }
@@ -161,9 +164,9 @@ def _add(
         insert(requests).values(
             id=request.id,
             **_columns(tx, request, payload, portal, folder),
+            **reference_columns(tx, reference),
             status=Status.SUBMITTED.value if reference else Status.NEW.value,
             words="",
-            reference=reference,
             authorization="",
             letter="",
             imported_at=now,
@@ -176,32 +179,16 @@ def _add(
 
 
 def _put_documents(tx: Connection, request: AuthRequest) -> None:
-    wanted = {mark_of_file(tx, document.file): document for document in request.documents}
+    wanted = {columns.mark(tx, documents.c.file, document.file): document for document in request.documents}
     mine = documents.c.request_id == request.id
     tx.execute(
-        delete(documents).where(mine, documents.c.mark.not_in(list(wanted)), documents.c.listed_at.is_(None))
+        delete(documents).where(mine, documents.c.file_mark.not_in(list(wanted)), documents.c.listed_at.is_(None))
     )
-    have = set(tx.scalars(select(documents.c.mark).where(mine)))
+    have = set(tx.scalars(select(documents.c.file_mark).where(mine)))
     for mark, document in wanted.items():
         if mark not in have:
-            row = {"kind": document.kind, "file": document.file, "mark": mark}
-            tx.execute(insert(documents).values(request_id=request.id, **row))
-
-
-def mark_of_file(tx: Connection, file: str) -> str:
-    """What a document of a packet is found by; its name may be a patient's."""
-    return seal_of(tx.dialect).mark(file, "document")
-
-
-def mark_of_member(tx: Connection, member_id: str) -> str:
-    """What a member's requests are found by, however the ID is written."""
-    return seal_of(tx.dialect).mark("".join(filter(str.isalnum, member_id)).upper(), "member")
-
-
-def of_member(tx: Connection, member_id: str) -> list[Standing]:
-    """Every request of a member."""
-    mine = requests.c.member == mark_of_member(tx, member_id)
-    return [_standing(tx, row) for row in tx.execute(select(requests).where(mine).order_by(requests.c.id))]
+            named = {"kind": document.kind, "file": document.file, "file_mark": mark}
+            tx.execute(insert(documents).values(request_id=request.id, **named))
 
 
 def _add_documents(
@@ -228,18 +215,30 @@ def remember_reference(tx: Connection, request_id: str, reference: str, now: dat
     tx.execute(
         update(requests)
         .where(requests.c.id == request_id)
-        .values(reference=reference, status=Status.SUBMITTED.value)
+        .values(**reference_columns(tx, reference), status=Status.SUBMITTED.value)
     )
+
+
+def reference_columns(tx: Connection, reference: str) -> dict[str, str]:
+    """A reference number, and its mark, which is empty where there is none."""
+    marked = columns.mark(tx, requests.c.reference, reference) if reference else ""
+    return {"reference": reference, "reference_mark": marked}
+
+
+def member_mark(tx: Connection, member_id: str) -> str:
+    """The mark of a member ID, however it is written: in small letters, with spaces or hyphens."""
+    plain = "".join(filter(str.isalnum, member_id)).upper()
+    return columns.seal_of(tx.dialect).mark(plain, "requests.member_id")
 
 
 def _put_number(tx: Connection, request_id: str, kind: str, value: str, source: str, now: datetime) -> None:
+    marked = columns.mark(tx, numbers.c.value, value)
     known = select(numbers.c.id).where(
-        numbers.c.request_id == request_id, numbers.c.kind == kind, numbers.c.value == value
+        numbers.c.request_id == request_id, numbers.c.kind == kind, numbers.c.value_mark == marked
     )
     if tx.scalar(known) is None:
-        tx.execute(
-            insert(numbers).values(request_id=request_id, kind=kind, value=value, source=source, seen_at=now)
-        )
+        number = {"kind": kind, "value": value, "value_mark": marked}
+        tx.execute(insert(numbers).values(request_id=request_id, **number, source=source, seen_at=now))
 
 
 def put_numbers(tx: Connection, request_id: str, found: Iterable[Number], now: datetime) -> None:
@@ -264,18 +263,19 @@ def set_status(tx: Connection, request_id: str, status: Status, words: str, path
 
 def get(tx: Connection, request_id: str) -> Standing | None:
     """One request, or None."""
-    row = tx.execute(select(requests).where(requests.c.id == request_id)).one_or_none()
-    return None if row is None else _standing(tx, row)
+    found = _standings(tx, requests.c.id == request_id)
+    return found[0] if found else None
 
 
 def choose(tx: Connection, which: Which, portals: Iterable[str]) -> list[str]:
     """The ids of the requests that a step of a schedule is for."""
     conditions = {
         Which.NEW: requests.c.status == Status.NEW.value,
-        Which.OPEN: (requests.c.reference != "") & requests.c.status.not_in([s.value for s in Status if s.final]),
+        Which.OPEN: (requests.c.reference_mark != "")
+        & requests.c.status.not_in([s.value for s in Status if s.final]),
         Which.DECIDED: requests.c.status.in_([s.value for s in Status if s.news])
         & (requests.c.letter == "offered"),
-        Which.DOCUMENTS: (requests.c.reference != "")
+        Which.DOCUMENTS: (requests.c.reference_mark != "")
         & requests.c.id.in_(select(documents.c.request_id).where(documents.c.listed_at.is_(None))),
     }
     chosen = select(requests.c.id).where(conditions[which]).order_by(requests.c.id)
@@ -285,7 +285,18 @@ def choose(tx: Connection, which: Which, portals: Iterable[str]) -> list[str]:
 
 def every(tx: Connection) -> list[Standing]:
     """All requests, by id."""
-    return [_standing(tx, row) for row in tx.execute(select(requests).order_by(requests.c.id))]
+    return _standings(tx, true())
+
+
+def of_member(tx: Connection, member_id: str) -> list[Standing]:
+    """The requests of the patient with a member ID, by id."""
+    return _standings(tx, requests.c.member_mark == member_mark(tx, member_id))
+
+
+def with_number(tx: Connection, number: str) -> list[Standing]:
+    """The requests for which a number was ever seen, whatever its kind, by id."""
+    seen = numbers.c.value_mark == columns.mark(tx, numbers.c.value, number.strip())
+    return _standings(tx, requests.c.id.in_(select(numbers.c.request_id).where(seen)))
 
 
 def all_numbers(tx: Connection, request_id: str) -> list[tuple[str, str, str]]:
@@ -294,8 +305,26 @@ def all_numbers(tx: Connection, request_id: str) -> list[tuple[str, str, str]]:
     return [(row.kind, row.value, row.source) for row in rows]
 
 
-def _standing(tx: Connection, row: Row[Any]) -> Standing:
-    listed = select(documents.c.file).where(documents.c.request_id == row.id, documents.c.listed_at.is_not(None))
+def _standings(tx: Connection, which: ColumnElement[bool]) -> list[Standing]:
+    rows = tx.execute(select(requests).where(which).order_by(requests.c.id)).all()
+    listed = _listed(tx, which) if rows else {}
+    return [_standing(row, listed.get(row.id, ())) for row in rows]
+
+
+def _listed(tx: Connection, which: ColumnElement[bool]) -> dict[str, list[str]]:
+    """The files that the portal was seen to have, by request."""
+    found = defaultdict(list)
+    query = (
+        select(documents.c.request_id, documents.c.file)
+        .join(requests, requests.c.id == documents.c.request_id)
+        .where(which, documents.c.listed_at.is_not(None))
+    )
+    for row in tx.execute(query):
+        found[row.request_id].append(row.file)
+    return found
+
+
+def _standing(row: Row[Any], listed: Sequence[str]) -> Standing:
     return Standing(
         request=AuthRequest.model_validate(row.payload),
         portal=row.portal,
@@ -309,5 +338,5 @@ def _standing(tx: Connection, row: Row[Any]) -> Standing:
         follow_up=row.follow_up,
         letter=row.letter,
         decision=None if row.decision is None else Decision.model_validate(row.decision),
-        listed=frozenset(tx.scalars(listed)),
+        listed=frozenset(listed),
     )

@@ -1,58 +1,77 @@
-"""After a rotation: sealing again, with the key in use, what an earlier key sealed."""
+"""
+After a rotation: sealing again, with the key in use, what an earlier key sealed.
 
-from collections.abc import Iterator
+What is done is told by the sealed bytes themselves, so a rotation may be cut short at any moment and begun again.
+"""
 
-from sqlalchemy import Column, Connection, LargeBinary, Table, func, select, type_coerce, update
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Table,
+    bindparam,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from portal_bots.store import sessions
-from portal_bots.store.columns import SealedJson, SealedText, seal_of
-from portal_bots.store.seal import FORMAT, NAME, key_of
+from portal_bots.store.columns import Sealed, seal_of
+from portal_bots.store.seal import FORMAT, HEAD, head_of, key_of
 from portal_bots.store.tables import metadata
 from portal_bots.store.tables import sessions as sessions_table
 
-BATCH = 200  #: rows in one transaction: a kill between two loses nothing, the next run goes on
+BATCH = 200  #: rows in one transaction: workers go on between two
 
 
 def reseal(tx: Connection) -> int:
-    """Seal one batch again. Returns how many cells were; 0 when all are sealed with the key in use."""
-    current = seal_of(tx.dialect).keys.current
-    for table, column in _sealed():
-        if done := _reseal_column(tx, table, column, current):
+    """Seal one batch again. Returns how many rows were; 0 when all are sealed with the key in use."""
+    for table, columns in _sealed().items():
+        if done := _reseal_rows(tx, table, columns):
             return done
+    current = seal_of(tx.dialect).keys.current
     return sessions.reseal(tx, lambda state: key_of(state) != current, BATCH)
 
 
-def count(tx: Connection, key: str) -> int:
-    """How many cells are sealed with a key."""
-    cells = sum(
-        tx.execute(select(func.count()).where(_key(column) == key.encode())).scalar_one()
-        for _, column in _sealed()
-    )
-    kept = tx.scalars(select(sessions_table.c.state)).all()
-    return cells + sum(key_of(state) == key for state in kept)
+def sealed_with(tx: Connection) -> Mapping[str, int]:
+    """How many cells are sealed with each key."""
+    found = Counter(key_of(state) for state in tx.scalars(select(sessions_table.c.state)))
+    for columns in _sealed().values():
+        for column in columns:
+            head = _head(column).label("head")
+            counted = select(head, func.count()).where(column.is_not(None)).group_by(head)
+            found.update({_name(begins): count for begins, count in tx.execute(counted)})
+    return found
 
 
-def _sealed() -> Iterator[tuple[Table, "Column[object]"]]:
-    for table in metadata.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, SealedText | SealedJson):
-                yield table, column
+def _sealed() -> Mapping[Table, Sequence[Column[Any]]]:
+    held = {table: [c for c in table.c if isinstance(c.type, Sealed)] for table in metadata.sorted_tables}
+    return {table: columns for table, columns in held.items() if columns}
 
 
-def _key(column: "Column[object]"):  # type: ignore[no-untyped-def] # SQLAlchemy's expression
-    return func.substr(type_coerce(column, LargeBinary), len(FORMAT) + 1, NAME, type_=LargeBinary)
+def _head(column: Column[Any]) -> ColumnElement[Any]:
+    return func.substr(type_coerce(column, LargeBinary), 1, HEAD, type_=LargeBinary)
 
 
-def _reseal_column(tx: Connection, table: Table, column: "Column[object]", current: str) -> int:
-    seal, about = seal_of(tx.dialect), f"{table.name}.{column.name}"
+def _name(head: bytes) -> str:
+    return bytes(head)[len(FORMAT) :].decode("ascii", "replace")
+
+
+def _reseal_rows(tx: Connection, table: Table, columns: Sequence[Column[Any]]) -> int:
+    """Reading opens, writing seals. The rows are locked: what a worker writes meanwhile is not undone."""
+    current = head_of(seal_of(tx.dialect).keys.current)
+    earlier = or_(*(_head(column) != current for column in columns))
     [key] = table.primary_key.columns
-    raw = type_coerce(column, LargeBinary)
-    old = select(key, raw.label("raw")).where(
-        column.is_not(None), func.length(raw) > 0, _key(column) != current.encode()
-    )
-    rows = tx.execute(old.limit(BATCH)).all()
-    for row in rows:
-        sealed = seal.seal(seal.open(row.raw, about), about)
-        fresh = type_coerce(sealed, LargeBinary)
-        tx.execute(update(table).where(key == row[0]).values({column.name: fresh}))
+    rows = tx.execute(select(key.label("row"), *columns).where(earlier).limit(BATCH).with_for_update()).all()
+    if rows:
+        values: dict[str, Any] = {column.name: bindparam(f"new_{column.name}") for column in columns}
+        again = [{"row": row.row, **{f"new_{c.name}": getattr(row, c.name) for c in columns}} for row in rows]
+        tx.execute(update(table).where(key == bindparam("row")).values(values), again)
     return len(rows)

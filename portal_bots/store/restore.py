@@ -19,7 +19,7 @@ from sqlalchemy import URL, Connection, create_engine, inspect, make_url
 from sqlalchemy.exc import DatabaseError
 
 from portal_bots.domain.actions import Action
-from portal_bots.store import archive, audit, copying, durability, marks, postgresql, schema
+from portal_bots.store import archive, audit, copying, durability, keeping, marks, postgresql, schema
 from portal_bots.store.archive import CONTENT, BackupUnusableError, Manifest, sha256
 from portal_bots.store.database import Store, StoreUnusableError
 from portal_bots.store.schema import SchemaError
@@ -57,10 +57,11 @@ def restore(backup: Path, store_url: str, seal: Seal, now: datetime, who: str = 
             manifest = archive.unpack(backup, content)
             if manifest.database != database:
                 raise _Refused(f"it is of a store on {manifest.database}, this one is on {database}")
+            _must_open(manifest, seal)
             tell = partial(_tell, who, sha256(backup), manifest, now)
             if database == "sqlite":
                 _ready(content, seal, tell)
-                return Restored(manifest, _put(content, Path(str(url.database)), now))
+                return Restored(manifest, _put(content, Path(str(url.database)), seal, now))
             _load(url, content, seal, now, tell)
             return Restored(manifest, None)
     except (OSError, sqlite3.Error, DatabaseError, StoreUnusableError, _Refused) as error:
@@ -88,6 +89,19 @@ def _workshop(url: URL) -> Iterator[Path]:
 
 class _Refused(Exception):
     """Why not."""
+
+
+def _must_open(manifest: Manifest, seal: Seal) -> None:
+    if manifest.key_set not in ("", seal.key_set):
+        raise _Refused(
+            "it is sealed with other keys than those in this keyring. Bring them: portal-bots keys import FILE"
+        )
+    missing = sorted(set(manifest.keys) - set(seal.keys.secrets))
+    if missing:
+        raise _Refused(
+            f"key {', '.join(missing)}, which sealed it, is not in this keyring any more. "
+            "Bring it: portal-bots keys import FILE, with an export from that time"
+        )
 
 
 def _tell(who: str, digest: str, manifest: Manifest, now: datetime, tx: Connection) -> None:
@@ -119,21 +133,30 @@ def _must_be_ours(connection: sqlite3.Connection, what: str) -> None:
         raise _Refused(f"{what} belongs to another program") from error
 
 
-def _put(content: Path, file: Path, now: datetime) -> Path | None:
+def _put(content: Path, file: Path, seal: Seal, now: datetime) -> Path | None:
     aside = file.with_name(f"{file.name}.replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
     file.touch(mode=0o600)
     try:
         with _alone(file) as store, closing(sqlite3.connect(content)) as restored:
             used = store.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,)
-            if used:
-                copying.copy(store, content.with_name("replaced"))
-                copying.put(content.with_name("replaced"), aside)
+            kept = _set_aside(store, content.with_name("replaced"), aside, seal) if used else None
             restored.backup(store)
-            return aside if used else None
+            return kept
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
             raise
     _put_over_damaged(content, file, aside)
+    return aside
+
+
+def _set_aside(store: sqlite3.Connection, copied: Path, aside: Path, seal: Seal) -> Path:
+    """Keep what is replaced; an earlier version's, which is readable, sealed whole."""
+    copying.copy(store, copied)
+    with closing(sqlite3.connect(copied)) as kept:
+        names = {name for (name,) in kept.execute("SELECT name FROM pragma_table_info('requests')")}
+    if names and "member_mark" not in names:
+        return keeping.seal_file(copied, aside, seal)
+    copying.put(copied, aside)
     return aside
 
 

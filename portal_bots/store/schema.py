@@ -6,19 +6,17 @@ Whose database it is, of which version its tables are, and bringing them to toda
 
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
 
-from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, text
 
 from portal_bots.store import audit
-from portal_bots.store.seal import Seal
-from portal_bots.store.tables import marks, metadata
+from portal_bots.store.tables import metadata
 
 VERSION = 4  #: of the tables that this program knows
+SEALED_SINCE = 4  #: earlier versions held patients' data as it was typed
 APPLICATION = int.from_bytes(b"pbot")  #: SQLite's application_id of our files
 LOCK = "SELECT pg_advisory_xact_lock(7402)"  #: held on PostgreSQL by whoever makes or migrates tables
 
-KEYRING = "keyring "  #: begins the mark of the keyring that seals a store
 _FIRST = {"versions", "requests", "jobs", "intents"}  # how a file of version 1 is known
 _JOURNAL = "intents"
 _AUDITED = 3  # the first version with an audit
@@ -72,11 +70,9 @@ def version(tx: Connection) -> int | None:
     return int(str(found))
 
 
-def prepare(tx: Connection, keep: Callable[[int], None]) -> int | None:
+def prepare(tx: Connection, keep: Callable[[int], None]) -> None:
     """
     Make the tables in an empty database, or migrate those of an earlier version, all in this transaction.
-
-    Returns the version that was migrated, or None.
 
     Args:
         tx: The transaction; nobody else prepares this database meanwhile.
@@ -88,13 +84,14 @@ def prepare(tx: Connection, keep: Callable[[int], None]) -> int | None:
     """
     found = version(tx)
     if found == VERSION:
-        return None
+        return
     if found is None:
         metadata.create_all(tx, checkfirst=False)
         _note(tx, VERSION)
     elif 0 < found < VERSION:
         keep(found)
         _migrate(tx, found)
+        _must_be_whole(tx)
     else:
         message = f"has tables of version {found}; this program knows {VERSION}. Upgrade it."
         raise SchemaError(message)
@@ -102,24 +99,6 @@ def prepare(tx: Connection, keep: Callable[[int], None]) -> int | None:
         audit.begin(tx)
     if tx.dialect.name == "sqlite":
         tx.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
-    return found
-
-
-def must_be_of(tx: Connection, seal: Seal) -> None:
-    """
-    Make sure that the store's sealed content was sealed with this keyring, before more is sealed with it.
-
-    Raises:
-        SchemaError: It belongs to another keyring.
-
-    """
-    mine = KEYRING + seal.mark("store", "keyring")
-    known = set(tx.scalars(select(marks.c.name).where(marks.c.name.startswith(KEYRING))))
-    if known - {mine}:
-        message = "is sealed with the keys of another keyring. Bring them here: portal-bots keys import FILE."
-        raise SchemaError(message)
-    if not known:
-        tx.execute(marks.insert().values(name=mine, at=datetime.now(UTC)))
 
 
 def _migrate(tx: Connection, found: int) -> None:
@@ -128,6 +107,14 @@ def _migrate(tx: Connection, found: int) -> None:
     if found == 1:
         _note(tx, 1)
     migrations.upgrade(tx)
+
+
+def _must_be_whole(tx: Connection) -> None:
+    """SQLite does not look after references while tables are built anew."""
+    broken = tx.exec_driver_sql("PRAGMA foreign_key_check").first() if tx.dialect.name == "sqlite" else None
+    if broken is not None:
+        message = f"cannot be migrated: a row of {broken[0]} points to a row of {broken[2]} that is not there."
+        raise SchemaError(message)
 
 
 def _note(tx: Connection, found: int) -> None:

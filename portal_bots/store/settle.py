@@ -14,7 +14,7 @@ from portal_bots.domain.errors import PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.outcomes import Again, Next, Outcome, Path
 from portal_bots.domain.receipts import Number, NumberKind
-from portal_bots.store import answers, audit, exceptions, jobs, journal, leases, outages, requests
+from portal_bots.store import answers, audit, columns, exceptions, jobs, journal, leases, outages, requests
 from portal_bots.store.exceptions import Raised
 from portal_bots.store.leases import Lease
 from portal_bots.store.tables import attempts, documents
@@ -174,7 +174,7 @@ def _at_the_portal(tx: Connection, ending: Ending, reference: str, words: str, p
         update(requests_table)
         .where(requests_table.c.id == request_id)
         .values(
-            reference=reference,
+            **requests.reference_columns(tx, reference),
             submitted_at=now,
             follow_up=follow_up(now.date(), request.turnaround_days, urgent=request.urgent),
         )
@@ -252,10 +252,10 @@ def _fetched(tx: Connection, ending: Ending, outcome: Outcome) -> bool:
 
 
 def _list_documents(tx: Connection, request_id: str, files: tuple[str, ...], now: datetime) -> None:
-    marks = [requests.mark_of_file(tx, file) for file in files]
+    marks = [columns.mark(tx, documents.c.file, file) for file in files]
     tx.execute(
         update(documents)
-        .where(documents.c.request_id == request_id, documents.c.mark.in_(marks))
+        .where(documents.c.request_id == request_id, documents.c.file_mark.in_(marks))
         .values(listed_at=now)
     )
 

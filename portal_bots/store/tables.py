@@ -1,7 +1,8 @@
 """
 The tables. A change here needs a migration beside it, and its number in ``schema.VERSION``.
 
-What may name a patient or quote a page is sealed; what a query finds it by is a mark beside it (a keyed hash).
+Everything a query filters by has its own column. What may name a patient or quote a page is sealed; where it is
+searched for, a keyed mark of it stands in a column of its own.
 """
 
 from sqlalchemy import (
@@ -33,17 +34,16 @@ requests = Table(
     Column("id", String, primary_key=True),
     Column("portal", String, nullable=False),
     Column("account", String, nullable=False),
-    Column("payload", SealedJson("requests.payload"), nullable=False, server_default=""),
-    Column("member", String, nullable=False, server_default="", index=True),  # a mark of the member ID
-    Column(
-        "folder", SealedText("requests.folder"), nullable=False, server_default=""
-    ),  # where the packet's files lie
+    Column("payload", SealedJson("requests.payload"), nullable=False),
+    Column("folder", SealedText("requests.folder"), nullable=False),  # where the packet's files lie
+    Column("member_mark", String, nullable=False, index=True),
     Column("priority", String, nullable=False),
     Column("owner", String, nullable=False),
     Column("status", String, nullable=False),
-    Column("words", SealedText("requests.words"), nullable=False, server_default=""),
-    Column("reference", String, nullable=False),
-    Column("authorization", String, nullable=False),
+    Column("words", SealedText("requests.words"), nullable=False),
+    Column("reference", SealedText("requests.reference"), nullable=False),
+    Column("reference_mark", String, nullable=False),  # empty while there is none
+    Column("authorization", SealedText("requests.authorization"), nullable=False),
     Column("submitted_at", UtcTime),
     Column("decided_at", UtcTime),
     Column("follow_up", Date),
@@ -58,10 +58,11 @@ numbers = Table(
     Column("id", Integer, primary_key=True),
     Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
     Column("kind", String, nullable=False),
-    Column("value", String, nullable=False),
+    Column("value", SealedText("numbers.value"), nullable=False),
+    Column("value_mark", String, nullable=False, index=True),
     Column("source", String, nullable=False),  # tracker or portal
     Column("seen_at", UtcTime, nullable=False),
-    UniqueConstraint("request_id", "kind", "value"),
+    UniqueConstraint("request_id", "kind", "value_mark", name="numbers_once"),
 )
 
 documents = Table(
@@ -71,9 +72,9 @@ documents = Table(
     Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
     Column("kind", String, nullable=False),
     Column("file", SealedText("documents.file"), nullable=False),
-    Column("mark", String, nullable=False),  # of the file's name
+    Column("file_mark", String, nullable=False),
     Column("listed_at", UtcTime),  # when the portal was seen to have it
-    UniqueConstraint("request_id", "mark"),
+    UniqueConstraint("request_id", "file_mark", name="documents_once"),
 )
 
 jobs = Table(
@@ -123,9 +124,7 @@ attempts = Table(
     Column("outcome", String, nullable=False),  # path, error code, "handed back" or "lost"
     Column("phase", String, nullable=False),
     Column("evidence", JSON, nullable=False),
-    Column(
-        "notes", SealedJson("attempts.notes"), nullable=False, default=list, server_default=""
-    ),  # what was stopped or changed and did no harm
+    Column("notes", SealedJson("attempts.notes"), nullable=False, default=[]),  # what was stopped and did no harm
 )
 
 intents = Table(
@@ -138,14 +137,12 @@ intents = Table(
     Column("fence", Integer, nullable=False),
     Column("pressed_at", UtcTime, nullable=False),
     Column("sent_at", UtcTime),  # when the first request after the press was let out of the browser
-    Column(
-        "sent", SealedJson("intents.sent"), nullable=False, default=dict, server_default=""
-    ),  # the review page; files with size, sha256
+    Column("sent", SealedJson("intents.sent"), nullable=False, default={}),  # the review page; files, size, sha256
     Column("receipt", SealedJson("intents.receipt")),  # numbers and words, kept as soon as they were read
+    Column("words", SealedText("intents.words"), nullable=False, default=""),  # what the portal showed last
     Column(
-        "words", SealedText("intents.words"), nullable=False, default="", server_default=""
-    ),  # what the portal showed last
-    Column("found", JSON, nullable=False, server_default="[]"),  # reference numbers that the last search showed
+        "found", SealedJson("intents.found"), nullable=False, default=[]
+    ),  # numbers that the last search showed
     Column("looked_at", UtcTime),  # when that search was
     Column("settled_at", UtcTime),
     Column("result", String, nullable=False),  # empty while nobody knows
@@ -164,13 +161,13 @@ exceptions = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("code", String, nullable=False),
-    Column("cause", Text, nullable=False),  # a mark of the root cause, which may quote a page
+    Column("cause", Text, nullable=False),  # a mark: the cause of some errors is what a page says
     Column("portal", String, nullable=False),
     Column("account", String, nullable=False),
     Column("phase", String, nullable=False),
     Column("sentence", Text, nullable=False),
-    Column("words", SealedText("exceptions.words"), nullable=False, server_default=""),
-    Column("detail", SealedText("exceptions.detail"), nullable=False, server_default=""),
+    Column("words", SealedText("exceptions.words"), nullable=False),
+    Column("detail", SealedText("exceptions.detail"), nullable=False),
     Column("next_step", Text, nullable=False),
     Column("written", String, nullable=False),
     Column("owner", String, nullable=False),
@@ -206,7 +203,7 @@ exception_notes = Table(
     Column("at", UtcTime, nullable=False),
     Column("who", String, nullable=False),
     Column("verb", String, nullable=False),
-    Column("text", SealedText("exception_notes.text"), nullable=False, server_default=""),
+    Column("text", SealedText("exception_notes.text"), nullable=False),
 )
 
 answers = Table(
@@ -217,7 +214,7 @@ answers = Table(
     Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
     Column("operation", String, nullable=False),
     Column("there", Boolean, nullable=False),
-    Column("number", String, nullable=False),  # empty when it is not there
+    Column("number", SealedText("answers.number"), nullable=False),  # empty when it is not there
     Column("who", String, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("checked_at", UtcTime),  # when the bot read the portal because of it
@@ -269,7 +266,7 @@ news = Table(
     Column("at", UtcTime, nullable=False),
     Column("was", String, nullable=False),
     Column("status", String, nullable=False),
-    Column("words", SealedText("news.words"), nullable=False, server_default=""),
+    Column("words", SealedText("news.words"), nullable=False),
     Column("path", String, nullable=False),
 )
 

@@ -191,7 +191,7 @@ def shared_with(postgresql: PostgreSQL, name: str) -> str:
 
 class TestTransaction:
     def test_whole_or_not_at_all(self, night: Night) -> None:
-        """Work that fails leaves nothing in any table."""
+        """Work that fails leaves nothing in any table: the one mark, whose keys seal it, is the opening's."""
         with pytest.raises(RuntimeError, match="the power went"):
             night.store.run(put_then_fail)
 

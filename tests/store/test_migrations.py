@@ -31,6 +31,7 @@ from portal_bots.store import (
     firings,
     jobs,
     journal,
+    keeping,
     migrations,
     reporting,
     requests,
@@ -333,33 +334,40 @@ class TestCopy:
     def test_beside(self, file: Path) -> None:
         """A store in a file is copied before it is migrated; the copy is version 1, whole, sealed."""
         Store.open(f"sqlite:///{file}", SEAL).close()
-        sealed = file.with_name("store.sqlite.version-1.sealed")
+        copy = file.with_name("store.sqlite.version-1.sealed")
+        assert {each.name for each in file.parent.iterdir()} == {"store.sqlite", copy.name}
+        opened = file.with_name("opened.sqlite")
 
-        assert stat.S_IMODE(sealed.stat().st_mode) == 0o600
-        assert {each.name for each in file.parent.iterdir()} == {"store.sqlite", sealed.name}
-        copy = file.with_name("opened")
-        copy.write_bytes(SEAL.open(sealed.read_bytes(), sealed.name))
-        with closing(sqlite3.connect(copy)) as kept:
+        keeping.open_copy(copy, opened, SEAL)
+
+        assert [stat.S_IMODE(each.stat().st_mode) for each in (copy, opened)] == [0o600, 0o600]
+        with closing(sqlite3.connect(opened)) as kept:
             assert kept.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert kept.execute("SELECT version FROM versions").fetchone() == (1,)
             assert kept.execute("SELECT count(*) FROM intents").fetchone() == (2,)
 
-    def test_nothing_in_plain(self, file: Path) -> None:
-        """After the migration no byte of a patient stands in any file, even if a kill kept the copy in plain."""
-        plain = file.with_name("store.sqlite.version-1")
-        plain.write_bytes(file.read_bytes())
-        Store.open(f"sqlite:///{file}", SEAL).close()
-        plain.write_bytes(b"Delgado 004512873")  # as if the program had been killed before it was sealed
+    def test_earlier_copy(self, file: Path) -> None:
+        """A plain copy that an earlier program left beside the store is sealed as well."""
+        left = file.with_name("store.sqlite.version-2")
+        left.write_bytes(file.read_bytes())
+
         Store.open(f"sqlite:///{file}", SEAL).close()
 
-        left = b"".join(each.read_bytes() for each in file.parent.iterdir())
-        assert b"version" in left
-        for planted in (b"Delgado", b"004512873", b"1961-04-12", b"Okafor"):
-            assert planted not in left
+        keeping.open_copy(left.with_name(f"{left.name}.sealed"), file.with_name("opened.sqlite"), SEAL)
+        assert not left.exists()
+        with closing(sqlite3.connect(file.with_name("opened.sqlite"))) as kept:
+            assert kept.execute("SELECT count(*) FROM intents").fetchone() == (2,)
+
+    def test_not_over_a_file(self, file: Path) -> None:
+        """Opening a copy replaces no file."""
+        Store.open(f"sqlite:///{file}", SEAL).close()
+
+        with pytest.raises(FileExistsError):
+            keeping.open_copy(file.with_name("store.sqlite.version-1.sealed"), file, SEAL)
 
     def test_impossible(self, file: Path) -> None:
         """What cannot be copied is not migrated."""
-        (file.parent / "store.sqlite.version-1").mkdir()
+        (file.parent / "store.sqlite.version-1.sealed").mkdir()
 
         with pytest.raises(
             StoreUnusableError, match=r"cannot be migrated: .* copied to .*store\.sqlite\.version-1"
