@@ -28,7 +28,7 @@ class _Walk:
 
     seal: Seal
     findings: list[Finding] = field(default_factory=list)
-    read: int = -(2**31)
+    read: int | None = None  # the last row that was read
     last: int = 0
     chain: str = FIRST
 
@@ -106,10 +106,10 @@ def _rows(first: int, last: int) -> str:
     return f"Row {first} is" if first == last else f"Rows {first} to {last} are"
 
 
-def _read(tx: Connection, after: int) -> list[tuple[int, Row[Any] | None]]:
+def _read(tx: Connection, after: int | None) -> list[tuple[int, Row[Any] | None]]:
     """The next rows in order. None for one that cannot be read at all."""
-    next_ = select(audit.c.id).where(audit.c.id > after).order_by(audit.c.id).limit(_AT_A_TIME)
-    numbers = list(tx.scalars(next_))
+    next_ = select(audit.c.id).order_by(audit.c.id).limit(_AT_A_TIME)
+    numbers = list(tx.scalars(next_ if after is None else next_.where(audit.c.id > after)))
     if not numbers:
         return []
     try:

@@ -132,6 +132,14 @@ class TestVerify:
         attack(six, "DELETE FROM audit WHERE id = 6", back, "DROP TABLE kept")
         assert sentences(six) == ["Row 7 does not follow row 6: one of them is of another chain."]
 
+    def test_far_below(self, sqlite_store: Store) -> None:
+        """A row put in far before the first one is found: SQLite takes any number."""
+        number = sqlite_store.run(audit_reading.head).rows + 1
+        sqlite_store.run(write, "dana", number)
+        attack(sqlite_store, COPY.format("-9000000000", "previous, chain") + f" WHERE id = {number}")
+
+        assert audit_proof.verify(sqlite_store)[0].row == -9_000_000_000
+
     def test_added_after(self, six: Store) -> None:
         """A last row of ours, put back behind a head of ours, is found."""
         attack(six, _head(5, six))
