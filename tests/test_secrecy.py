@@ -81,8 +81,8 @@ class TestRepr:
         ]
 
 
-async def _nothing() -> None:
-    pass
+async def _nothing() -> timedelta:
+    return timedelta(0)
 
 
 class TestMessages:

@@ -21,9 +21,11 @@ class CodeBroker:
         self._account = account
         self._margin = margin.total_seconds()
 
-    async def code(self, secret: str) -> str:
+    async def code(self, secret: str, skew: timedelta = timedelta(0)) -> str:
         """
-        A code that no worker typed before.
+        A code that no worker typed before, of the step in which the portal's clock is.
+
+        ``skew`` is how far ours is ahead of it: a portal that takes no later step than its own refuses ours.
 
         Raises:
             MfaMethodUnsupported: The account has no authenticator secret.
@@ -33,25 +35,25 @@ class CodeBroker:
             message = "no authenticator secret is stored for this account"
             raise errors.MfaMethodUnsupported(message)
         while True:
-            now = self._clock.now().timestamp()
+            now = (self._clock.now() - skew).timestamp()
             step = int(now // STEP)
             fresh = STEP - now % STEP > self._margin
             if fresh and await self._store.arun(accounts.take_code_step, self._portal, self._account, step):
                 return Authenticator(secret).at(step * STEP)
-            await self._clock.sleep_until(datetime.fromtimestamp((step + 1) * STEP, UTC))
+            await self._clock.sleep_until(datetime.fromtimestamp((step + 1) * STEP, UTC) + skew)
 
 
 class StoredLogin:
     """The secrets of an account as a flow sees them: its ``code`` is made when asked for."""
 
     def __init__(
-        self, credentials: Credentials, broker: CodeBroker, before_code: Callable[[], Awaitable[None]]
+        self, credentials: Credentials, broker: CodeBroker, before_code: Callable[[], Awaitable[timedelta]]
     ) -> None:
         self.username = credentials.username
         self.password = credentials.password
         self._secret = credentials.totp_secret
         self._broker = broker
-        self._before_code = before_code  #: may it be typed? Noted before it is
+        self._before_code = before_code  #: may it be typed, and how far is our clock ahead?
 
     def __repr__(self) -> str:
         return "StoredLogin()"
@@ -64,5 +66,5 @@ class StoredLogin:
             PortalError: No code may be typed now: the clocks differ, or sign-in failed too often.
 
         """
-        await self._before_code()
-        return await self._broker.code(self._secret)
+        skew = await self._before_code()
+        return await self._broker.code(self._secret, skew)

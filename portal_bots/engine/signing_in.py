@@ -8,7 +8,7 @@ failures stays below the portal's lockout.
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -117,16 +117,18 @@ class SignIn:
             until = tally.last_failed + portal.forgets
         raise errors.LoginBudgetSpent(words, until=until)
 
-    async def _may_type_code(self, tab: Tab, row: int, mark: str) -> None:
-        await self._clocks_agree(tab)
+    async def _may_type_code(self, tab: Tab, row: int, mark: str) -> timedelta:
+        skew = await self._skew(tab)
         tally = await self._tally(mark, row)
         self._within_budget(tally)
         await self.tools.store.arun(sign_ins.typing_code, self.lease, row)
+        return skew
 
-    async def _clocks_agree(self, tab: Tab) -> None:
+    async def _skew(self, tab: Tab) -> timedelta:
+        """How far our clock is ahead of the portal's; beyond what one-time codes bear nothing is typed."""
         skew = tab.skew(self._now())
         if skew is None:
-            return
+            return timedelta(0)
         await self.tools.store.arun(skews.put, self.portal, self.tools.worker, skew.total_seconds(), self._now())
         if abs(skew) > self.flow.portal.code_skew:
             side = "ahead of" if skew.total_seconds() > 0 else "behind"
@@ -134,6 +136,7 @@ class SignIn:
                 f"The clock here is {abs(skew).total_seconds():.0f} s {side} the clock of {self.flow.portal.name}."
             )
             raise errors.ClockSkewed(words)
+        return skew
 
     def _with_expiry(self, error: errors.PortalError) -> errors.PortalError:
         if isinstance(error, errors.MfaNeedsPerson):

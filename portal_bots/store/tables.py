@@ -330,7 +330,7 @@ outages = Table(
     Column("portal", String, nullable=False),
     Column("payer", String, nullable=False),  # empty: the whole portal
     Column("code", String, nullable=False),
-    Column("words", Text, nullable=False),
+    Column("words", SealedText("outages.words"), nullable=False),
     Column("began_at", UtcTime, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("opened_at", UtcTime),  # when the breaker opened; empty while failures are few

@@ -121,6 +121,14 @@ class TestCode:
 
         assert await broker(store, HandClock(NIGHT)).code(SECRET) == code_at(90)
 
+    async def test_by_the_portals_clock(self, store: Store) -> None:
+        """Where our clock is ahead, the code is of the portal's step, and its last seconds are the portal's."""
+        clock = HandClock(NIGHT + timedelta(seconds=15))
+        ahead = await broker(store, clock).code(SECRET, timedelta(seconds=17))  # the portal is at -2 s
+
+        assert ahead == code_at(0)
+        assert clock.waits == [NIGHT + timedelta(seconds=17)]
+
     async def test_accounts_apart(self, store: Store) -> None:
         """Each account has codes of its own."""
         clock = HandClock(NIGHT)
@@ -148,8 +156,9 @@ async def test_login(store: Store) -> None:
     """A flow gets user name, password and codes, but not the secret."""
     asked: list[str] = []
 
-    async def before_code() -> None:
+    async def before_code() -> timedelta:
         asked.append("may I?")
+        return timedelta(0)
 
     credentials = Credentials("dana", "invented", SECRET)
     login = StoredLogin(credentials, broker(store, HandClock(NIGHT)), before_code)

@@ -40,6 +40,7 @@ SEALED: dict[str, dict[str, type[Text | JSON]]] = {
     "exception_notes": {"text": Text},
     "answers": {"number": Text},
     "news": {"words": Text},
+    "outages": {"words": Text},
 }  # fmt: skip
 MAY_BE_EMPTY = {"decision", "receipt"}
 MARKS: dict[str, dict[str, Callable[[Seal, RowMapping], str]]] = {
