@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from portal_bots.cli import context, output
+from portal_bots.domain.actions import Action
 from portal_bots.engine import keys, rotation
 from portal_bots.engine.clock import SystemClock
-from portal_bots.store import Store, keeping, marks
+from portal_bots.store import Store, audit, keeping, marks
 from portal_bots.store.database import key_set_of
 
 app = typer.Typer(help="Keys that seal patients' data.", no_args_is_help=True, rich_markup_mode=None)
@@ -48,8 +49,13 @@ def rotate() -> None:
             store.seal.keys = keys.rotate(context.secrets().backend, home)
             done = rotation.finish(store, home)
         name = store.seal.keys.current
+        _tell(store, Action.KEYS_ROTATED, name)
     typer.echo(f"Key {name} is in use; {done} rows and files were sealed again.")
     typer.echo("Export the keys now (portal-bots keys export FILE): an earlier export lacks the new one.")
+
+
+def _tell(store: Store, action: Action, key: str) -> None:
+    store.run(audit.add, context.person(), action, facts={"key": key}, now=SystemClock().now())
 
 
 @app.command()
@@ -83,6 +89,7 @@ def export(file: Path) -> None:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
             target.write(content)
         store.run(marks.put, marks.exported(store.seal.keys.current), SystemClock().now())
+        _tell(store, Action.KEYS_EXPORTED, store.seal.keys.current)
     typer.echo(f"The keys are in {file}. Without them and the passphrase no store and no backup can be read.")
 
 

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 import structlog
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal_bots.browser.pace import Pace
@@ -13,13 +14,14 @@ from portal_bots.browser.state import State
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import BrowserError
 from portal_bots.domain import errors
+from portal_bots.domain.actions import Action
 from portal_bots.domain.errors import Phase
 from portal_bots.domain.permits import on_this_machine
 from portal_bots.engine.place import Place
 from portal_bots.engine.signing_in import SignIn
 from portal_bots.engine.tools import Tools
 from portal_bots.flow.base import PayerFlow
-from portal_bots.store import accounts, sessions
+from portal_bots.store import accounts, audit, sessions
 from portal_bots.store.leases import Lease
 from portal_bots.store.seal import SealBrokenError
 from portal_bots.store.sessions import Session
@@ -212,10 +214,15 @@ class Sitting:
                 tab.phase = Phase.SIGN_IN
                 await self.flow.sign_out(tab)
                 await self._put(tab, open_=False, tend_at=None)
+                await self._tools.store.arun(self._tell_signed_out)
         except (errors.PortalError, BrowserError) as error:
             log.info("A sign-out failed.", action="sign_out", error=type(error).__name__, **self._place.facts)
             return False
         return True
+
+    def _tell_signed_out(self, tx: Connection) -> None:
+        place, who = self._place, audit.worker(self._tools.worker)
+        audit.add(tx, who, Action.SIGNED_OUT, portal=place.portal, account=place.account, now=self._now())
 
     def _now(self) -> datetime:
         return self._tools.clock.now()

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from portal_bots.domain import errors
-from portal_bots.store import leases
+from portal_bots.domain.actions import Action
+from portal_bots.store import audit, leases
 from portal_bots.store.leases import Lease
 from portal_bots.store.tables import sign_ins
 
@@ -100,6 +101,7 @@ def begin(tx: Connection, lease: Lease, portal: str, account: str, secret: str, 
         portal=portal, account=account, worker=lease.holder, secret=secret, began_at=now, result=""
     )
     row_id: int = tx.execute(row.returning(sign_ins.c.id)).scalar_one()
+    audit.add(tx, audit.worker(lease.holder), Action.SIGN_IN_BEGUN, portal=portal, account=account, now=now)
     return row_id
 
 
@@ -117,7 +119,11 @@ def typing_code(tx: Connection, lease: Lease, row_id: int) -> None:
 
 def end(tx: Connection, row_id: int, result: str, now: datetime) -> None:
     """Note how a try ended: ``IN`` or an error code."""
-    tx.execute(update(sign_ins).where(sign_ins.c.id == row_id).values(result=result, ended_at=now))
+    ended = update(sign_ins).where(sign_ins.c.id == row_id).values(result=result, ended_at=now)
+    row = tx.execute(ended.returning(sign_ins)).one()
+    facts: audit.Facts = {"result": result, "codes": row.codes}
+    who, portal, account = audit.worker(row.worker), row.portal, row.account
+    audit.add(tx, who, Action.SIGN_IN_ENDED, portal=portal, account=account, facts=facts, now=now)
 
 
 def say(tx: Connection, portal: str, account: str, who: str, result: str, now: datetime) -> None:
