@@ -117,10 +117,11 @@ class TestProcesses:
         """The browser and its driver know nothing of our settings, nor of what is named like a secret."""
         for name in ("PORTAL_BOTS_KEYRING_PASSWORD", "portal_bots_store", "PGPASSWORD", "AWS_SECRET_ACCESS_KEY"):
             monkeypatch.setenv(name, MARK)
+        others = set(below(os.getpid()))  # of tests that ran here before
         shell = Shell(choose())
         try:
             await shell.browser()
-            started = [Process.read(number) for number in below(os.getpid())]
+            started = [Process.read(number) for number in below(os.getpid()) if number not in others]
         finally:
             await shell.close()
 
