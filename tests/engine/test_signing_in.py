@@ -139,6 +139,19 @@ class TestSession:
 
         assert bot.store.run(sessions.every_open) == []
 
+    async def test_the_whole_state_is_kept(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
+        """A portal that looks into every store of the browser finds all of it again in the next lane."""
+        portal.seed({"limits": {"browser_tokens": True}})
+        portal.fault("submit_drops", when="after")
+        portal.fault("search_lag", seconds=90)
+        await bot.submit(night.request(1001))
+        portal.clear_fault("submit_drops")
+        await bot.wait()
+
+        assert bot.standing(night.request(1001)).status is Status.SUBMITTED
+        assert len(portal.ledger("signed_in")) == 1
+        assert portal.ledger("session_incomplete") == []
+
     async def test_a_session_that_the_portal_ended(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
         """A kept session that no longer holds costs one page, then a fresh sign-in."""
         portal.fault("submit_drops", when="after")
