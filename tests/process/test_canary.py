@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import psutil
+import pytest
 
 from mock_portals.uhc import UhcPortal
 from portal_bots.domain import Operation
@@ -17,6 +18,7 @@ from tests.secrecy.watch import Watch
 FAULTS = [fault for fault in TABLE if fault.name == "another member"]
 
 
+@pytest.mark.battery
 def test_nothing_is_found(tmp_path: Path, night: Tonight) -> None:
     """After a night with its reports, a kill, a backup and new keys, a search of every byte finds no mark."""
     planned = plan(night, [Operation.SUBMIT] * (len(FAULTS) + 1))

@@ -146,6 +146,7 @@ async def both_until_done(workers: tuple[Bot, Bot], within: timedelta) -> None:
         await both(workers)
 
 
+@pytest.mark.battery
 async def test_a_portal_that_is_stopped_and_started(
     workers: tuple[Bot, Bot], machine: Machine, night: Tonight
 ) -> None:
