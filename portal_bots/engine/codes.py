@@ -9,6 +9,7 @@ from portal_bots.engine.secrets import Authenticator, Credentials
 from portal_bots.store import Store, accounts
 
 STEP = 30  # seconds a code lives (RFC 6238)
+UNSURE = 1  # seconds: a Date tells whole ones, so a measured clock is right to one
 
 
 class CodeBroker:
@@ -34,9 +35,13 @@ class CodeBroker:
         if not secret:
             message = "no authenticator secret is stored for this account"
             raise errors.MfaMethodUnsupported(message)
+        lead = UNSURE if skew else 0
         while True:
             now = (self._clock.now() - skew).timestamp()
             step = int(now // STEP)
+            if now % STEP < lead:  # the portal may not have come to this step yet
+                await self._clock.sleep_until(datetime.fromtimestamp(step * STEP + lead, UTC) + skew)
+                continue
             fresh = STEP - now % STEP > self._margin
             if fresh and await self._store.arun(accounts.take_code_step, self._portal, self._account, step):
                 return Authenticator(secret).at(step * STEP)
