@@ -82,10 +82,9 @@ class Sitting:
         self.tab = await self._open(kept)
         if kept is None or not kept.open:
             return self.tab
-        if self._now() - kept.used_at < self.flow.portal.idle:
-            self.signed_in = await self._holds(self.tab)
+        self.signed_in = await self._holds(self.tab)
         if not self.signed_in:
-            await self._closed()
+            await self._dropped()
         return self.tab or await self._open(None)
 
     async def _holds(self, tab: Tab) -> bool:
@@ -147,15 +146,15 @@ class Sitting:
         await self._tools.store.arun(sessions.put, self._lease, session)
         self._saved_at = now if open_ else None
 
-    async def _closed(self) -> None:
+    async def _dropped(self) -> None:
         place = self._place
-        await self._tools.store.arun(sessions.close, self._lease, place.portal, place.account, place.lane)
+        await self._tools.store.arun(sessions.drop, self._lease, place.portal, place.account, place.lane)
         self._saved_at = None
 
     async def recover(self, stopped: errors.PortalError) -> None:
         """After a lost session the next job signs in afresh; after a dead browser it goes on with the kept one."""
         if isinstance(stopped, errors.SignInAgain):
-            await self._closed()
+            await self._dropped()
         if isinstance(stopped, _ANEW) or not self.signed_in:
             await self._close_tab()
 
@@ -169,7 +168,7 @@ class Sitting:
         try:
             await self._resume()
         except (errors.PortalError, BrowserError):
-            await self._closed()  # the portal does not answer: it ends the session by itself
+            await self._dropped()  # the portal does not answer: it ends the session by itself
 
     async def __aenter__(self) -> Self:
         return self

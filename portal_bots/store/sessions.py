@@ -62,9 +62,9 @@ def get(tx: Connection, portal: str, account: str, lane: int) -> Session | None:
     return Session(portal, account, lane, state, row.open, row.used_at, row.tend_at)
 
 
-def close(tx: Connection, lease: Lease, portal: str, account: str, lane: int) -> None:
+def drop(tx: Connection, lease: Lease, portal: str, account: str, lane: int) -> None:
     """
-    It is signed out, or the portal ended it; what the portal knows the browser by stays.
+    Forget a lane's session: the portal ended it, or nobody knows whether it did.
 
     Raises:
         LeaseLostError: The account is worked by somebody else.
@@ -72,7 +72,7 @@ def close(tx: Connection, lease: Lease, portal: str, account: str, lane: int) ->
     """
     leases.check(tx, lease)
     mine = (sessions.c.portal == portal) & (sessions.c.account == account) & (sessions.c.lane == lane)
-    tx.execute(update(sessions).where(mine).values(open=False, tend_at=None))
+    tx.execute(delete(sessions).where(mine))
 
 
 def tend_later(tx: Connection, lease: Lease, portal: str, account: str, lane: int, moment: datetime) -> None:
