@@ -11,7 +11,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 class KnownConnection(H11Protocol):
     """A connection that an answer can find again, to cut it."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn narrows it
         """Put the connection where each of its requests carries it along."""
         self.app_state = {**self.app_state, "connection": transport}
         super().connection_made(transport)

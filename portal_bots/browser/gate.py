@@ -56,7 +56,7 @@ class Gate:
         self, context: BrowserContext, tunnel: Tunnel, traffic: Traffic, permit: Permit = permitted
     ) -> None:
         self.notes: list[str] = []  #: what was stopped, for the record
-        self.failure: Exception | None = None
+        self.failure: BaseException | None = None
         self._context = context
         self._tunnel = tunnel
         self._traffic = traffic
@@ -112,10 +112,8 @@ class Gate:
     async def _may(self) -> bool:
         if self._permitted is None:
             self._permitted = asyncio.ensure_future(self._permit())
-        try:
-            await asyncio.shield(self._permitted)
-        except Exception as error:  # noqa: BLE001 -- whatever it is: without the permit nothing leaves the browser
-            self.failure = error
+        await asyncio.wait({self._permitted})
+        self.failure = self._permitted.exception()  # whatever it is: without the permit nothing leaves the browser
         return self.failure is None
 
     async def _write(self, route: Route) -> None:

@@ -18,9 +18,10 @@ from playwright.async_api import Browser, Playwright, async_playwright
 
 from portal_bots.browser import environment
 from portal_bots.browser.bounds import ANSWER, bounded
+from portal_bots.browser.manners import Manners
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.state import State
-from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import BrowserError
 from portal_bots.domain.errors import BrowserCrashed
 

@@ -8,7 +8,6 @@ what they do not cover, ``tab.page`` is the plain Playwright page.
 import asyncio
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,10 +20,11 @@ from portal_bots.browser import downloads, filling, masking, retry_after
 from portal_bots.browser.bounds import bounded
 from portal_bots.browser.forms import Form, ShownField, compare
 from portal_bots.browser.gate import Permit, permitted
+from portal_bots.browser.manners import Manners
 from portal_bots.browser.pace import Turn, at_once
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
-from portal_bots.browser.screens import Button, Interruption, PageView, Row, Screen, Table, TableView
+from portal_bots.browser.screens import Interruption, PageView, Row, Screen, Table, TableView
 from portal_bots.browser.state import State
 from portal_bots.browser.trouble import BrowserError, BrowserTimeout, is_navigating, translate
 from portal_bots.domain import errors
@@ -33,27 +33,6 @@ from portal_bots.domain.errors import Phase
 _SCRIPTS = Path(__file__).parent / "scripts"
 _PAGE = (_SCRIPTS / "page.js").read_text()
 _FORM = (_SCRIPTS / "form.js").read_text()
-_UNAVAILABLE = frozenset({500, 502, 504})
-
-
-@dataclass(frozen=True)
-class Manners:
-    """How a portal speaks: what every tab on it must know."""
-
-    base_url: str
-    signed_out: Screen
-    last_button: Button
-    notices: Mapping[str, type[errors.PortalError]] = field(default_factory=dict)
-    stops: Mapping[str, type[errors.PortalError]] = field(default_factory=dict)  #: pages that end the work
-    patience: float = 15.0  #: seconds a page may take
-    answer: float = 60.0  #: seconds the answer to a submission or an upload may take
-    interruptions: tuple[Interruption, ...] = ()
-    hosts: tuple[str, ...] = ()  #: where its pages may go, beside the host of ``base_url``
-
-    @property
-    def all_hosts(self) -> frozenset[str]:
-        """Every host that a browser at this portal may talk to."""
-        return frozenset(host.lower() for host in (*self.hosts, urlsplit(self.base_url).hostname or ""))
 
 
 class Tab:
@@ -210,11 +189,8 @@ class Tab:
 
     def _stops(self, page: PageView) -> bool:
         refused = self._answer is not None and self._answer.status >= 400
-        told = bool(page.alerts) or self._stop(page) is not None
+        told = bool(page.alerts) or self._manners.stop(page) is not None
         return told or page.challenge or page.broken or refused or self._signed_out(page)
-
-    def _stop(self, page: PageView) -> type[errors.PortalError] | None:
-        return next((error for heading, error in self._manners.stops.items() if heading in page.headings), None)
 
     def _signed_out(self, page: PageView) -> bool:
         return self.phase is not Phase.SIGN_IN and self._manners.signed_out.is_shown(page)
@@ -226,30 +202,13 @@ class Tab:
             return errors.PortalUnavailable("The connection was cut before the portal answered.")
         if self._signed_out(page) or self._denied:
             return errors.SessionExpired(" ".join(page.notes))
-        if (declared := self._refused(page) or self._declared(page)) is not None:
-            return declared.asking(self._pause())
+        status = self._answer.status if self._answer is not None else 200
+        if (told := self._manners.refusal(status, page) or self._manners.declared(page)) is not None:
+            return told.asking(self._pause())
         if said := " ".join(page.alerts):
             return errors.CaseDataInvalid(said) if self.phase is Phase.FILL else errors.UnexpectedPage(said)
         wanted = " or ".join(repr(screen.heading) for screen in screens)
         return errors.UnexpectedPage(f"expected {wanted}, shown {page.heading!r}", detail=f"at {page.path}")
-
-    def _declared(self, page: PageView) -> errors.PortalError | None:
-        said = " ".join(page.alerts)
-        for sentence, error in self._manners.notices.items():
-            if sentence in said:
-                return error(said)
-        stop = self._stop(page)
-        return stop(". ".join((page.heading, *page.says))) if stop is not None else None
-
-    def _refused(self, page: PageView) -> errors.PortalError | None:
-        status = self._answer.status if self._answer is not None else 200
-        if status == 503 and self._stop(page) is None:
-            return errors.PortalMaintenance(page.heading, detail="HTTP 503")
-        if status == 429:
-            return errors.RateLimited(page.heading, detail="HTTP 429")
-        if status in _UNAVAILABLE:
-            return errors.PortalUnavailable(page.heading, detail=f"HTTP {status}")
-        return None
 
     def _pause(self) -> timedelta | None:
         return retry_after.pause(self._answer.headers) if self._answer is not None else None

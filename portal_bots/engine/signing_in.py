@@ -15,13 +15,12 @@ import structlog
 from sqlalchemy import Connection
 
 from portal_bots.browser.tab import Tab
-from portal_bots.browser.trouble import translate
+from portal_bots.browser.trouble import BrowserError, translate
 from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
 from portal_bots.engine.codes import CodeBroker, StoredLogin
 from portal_bots.engine.secrets import Credentials
 from portal_bots.engine.tools import Tools
-from portal_bots.engine.trouble import OWN_TROUBLE
 from portal_bots.flow.base import PayerFlow
 from portal_bots.store import accounts, sign_ins, skews
 from portal_bots.store.leases import Lease
@@ -83,11 +82,9 @@ class SignIn:
         login = StoredLogin(credentials, broker, partial(self._may_type_code, tab, row, mark))
         try:
             await self.flow.sign_in(tab, login)
-        except OWN_TROUBLE:
-            raise  # how it ended is not known, so it counts as failed
-        except Exception as error:
+        except (errors.PortalError, BrowserError) as error:
             await self.tools.store.arun(sign_ins.end, row, translate(error).code, self._now())
-            raise
+            raise  # what else may stop it leaves its end open, which counts as failed
         await self.tools.store.arun(self._worked, row)
 
     def _worked(self, tx: Connection, row: int) -> None:

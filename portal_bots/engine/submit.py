@@ -15,7 +15,6 @@ from sqlalchemy.exc import IntegrityError
 from portal_bots.browser.gate import Permit
 from portal_bots.browser.press import aim, pressed
 from portal_bots.browser.tab import Tab
-from portal_bots.browser.trouble import translate
 from portal_bots.domain import errors
 from portal_bots.domain.documents import PacketFile
 from portal_bots.domain.errors import Phase, Written
@@ -23,7 +22,7 @@ from portal_bots.domain.outcomes import Outcome, Path
 from portal_bots.domain.receipts import Number, NumberKind, Receipt
 from portal_bots.domain.steps import Step
 from portal_bots.engine import packets, reconcile
-from portal_bots.engine.trouble import OWN_TROUBLE
+from portal_bots.engine.trouble import lost_answers
 from portal_bots.engine.work import Work
 from portal_bots.store import journal
 
@@ -74,14 +73,13 @@ async def _send(work: Work, tab: Tab, files: Sequence[PacketFile]) -> Outcome:
     button = await aim(tab)
     permit = await _write_journal(work, tab, files)
     try:
-        async with pressed(tab, button, permit):
-            await work.reached(Step.PRESSED)
-            tab.phase = Phase.CONFIRM
-            receipt = await work.flow.read_receipt(tab)
-    except OWN_TROUBLE:
-        raise
-    except Exception as error:  # noqa: BLE001 -- after the press, whatever happens means unknown
-        return await _answer_lost(work, tab, translate(error))
+        with lost_answers():
+            async with pressed(tab, button, permit):
+                await work.reached(Step.PRESSED)
+                tab.phase = Phase.CONFIRM
+                receipt = await work.flow.read_receipt(tab)
+    except errors.PortalError as lost:
+        return await _answer_lost(work, tab, lost)
     await _keep_receipt(work, tab, receipt)
     return await _read_again(work, Path.SUBMITTED)
 

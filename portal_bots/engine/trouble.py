@@ -1,8 +1,12 @@
 """Trouble of this machine, not of a portal: the lane ends, its job is handed back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal_bots.browser.launch import BrowserMissingError
+from portal_bots.browser.trouble import translate
 from portal_bots.engine.secrets import SecretsUnusableError
 from portal_bots.store.audit import AuditBrokenError
 from portal_bots.store.leases import LeaseLostError
@@ -15,3 +19,14 @@ OWN_TROUBLE = (
     LeaseLostError,
     OSError,
 )
+
+
+@contextmanager
+def lost_answers() -> Iterator[None]:
+    """After a press whatever happens means unknown: all but our own trouble becomes an error of the portal."""
+    try:
+        yield
+    except OWN_TROUBLE:
+        raise
+    except Exception as error:
+        raise translate(error) from error

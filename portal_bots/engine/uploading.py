@@ -7,7 +7,6 @@ from dataclasses import replace
 from sqlalchemy.exc import IntegrityError
 
 from portal_bots.browser.tab import Tab
-from portal_bots.browser.trouble import translate
 from portal_bots.domain import errors
 from portal_bots.domain.decisions import Decision
 from portal_bots.domain.documents import DocumentState, PacketFile, not_listed
@@ -15,7 +14,7 @@ from portal_bots.domain.errors import Phase, Written
 from portal_bots.domain.outcomes import Outcome, Path
 from portal_bots.domain.steps import Step
 from portal_bots.engine import packets, reconcile
-from portal_bots.engine.trouble import OWN_TROUBLE
+from portal_bots.engine.trouble import lost_answers
 from portal_bots.engine.work import Work
 from portal_bots.store import journal
 
@@ -73,15 +72,13 @@ async def _send(work: Work, tab: Tab, missing: Sequence[PacketFile]) -> Outcome:
     await work.reached(Step.JOURNALED)
     tab.phase = Phase.SUBMIT
     try:
-        with tab.under(work.permit(intent)):
+        with lost_answers(), tab.under(work.permit(intent)):
             await work.flow.upload(tab, work.standing.reference, missing)
-    except OWN_TROUBLE:
-        raise
     except errors.DocumentRejected as refused:
         await work.tools.store.arun(journal.give_up, work.lease, work.claim, refused.code, work.now())
         raise
-    except Exception as error:  # noqa: BLE001 -- after the press, whatever happens means unknown
-        await _lost(work, translate(error))
+    except errors.PortalError as lost:
+        await _lost(work, lost)
     await work.reached(Step.PRESSED)
     tab = await work.tab()
     case = await _read(work, tab)

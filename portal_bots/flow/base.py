@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar, Protocol
 
 from portal_bots.browser.forms import Field, Form, Group
+from portal_bots.browser.manners import Manners
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import Button, Interruption, Screen
-from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.tab import Tab
 from portal_bots.domain import errors
 from portal_bots.domain.clocks import Hours, Window
 from portal_bots.domain.decisions import Decision, Status

@@ -1,22 +1,23 @@
 """Downloads: what comes is looked at before it is kept, and none of it ever lies on the disk."""
 
 from collections.abc import AsyncIterator, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
 import pytest_asyncio
 
 from portal_bots.browser import downloads
 from portal_bots.browser.launch import Shell, choose
+from portal_bots.browser.manners import Manners
 from portal_bots.browser.masking import Hidden
 from portal_bots.browser.screens import Button, Screen
-from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.tab import Tab
 from portal_bots.browser.uploads import put_files
 from portal_bots.domain import errors
 from portal_bots.domain.documents import PacketFile
 from portal_bots.domain.errors import Phase
+from tests.browser.site import Quiet, serving
 from tests.conftest import NIGHT
 
 LETTER = (NIGHT / "packets/REQ-1001-order.pdf").read_bytes()
@@ -34,7 +35,7 @@ def named(disposition: str) -> dict[str, str]:
     return {"Content-Type": "application/pdf", "Content-Disposition": disposition}
 
 
-class Letters(BaseHTTPRequestHandler):
+class Letters(Quiet, BaseHTTPRequestHandler):
     """A portal with letters, and with what is none."""
 
     PAGES: dict[str, Page] = {
@@ -67,19 +68,12 @@ class Letters(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- http.server's name
-        """Say nothing."""
-
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The address of that portal."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Letters) as server:
-        serving = Thread(target=server.serve_forever)
-        serving.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        serving.join()
+    with serving(Letters) as address:
+        yield address
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -10,9 +10,10 @@ import pytest_asyncio
 
 from portal_bots.browser.gate import Gate
 from portal_bots.browser.launch import Shell
+from portal_bots.browser.manners import Manners
 from portal_bots.browser.press import aim, pressed, sending
 from portal_bots.browser.screens import Button, Screen
-from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.tab import Tab
 from portal_bots.browser.uploads import put_files
 from portal_bots.domain import errors
 from portal_bots.domain.documents import PacketFile

@@ -8,9 +8,10 @@ import pytest_asyncio
 
 from portal_bots.browser import launch
 from portal_bots.browser.launch import Shell, choose
+from portal_bots.browser.manners import Manners
 from portal_bots.browser.press import aim, pressed
 from portal_bots.browser.screens import Button, Screen
-from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.tab import Tab
 from tests.browser.test_gate import ON_SUBMIT, allowed
 from tests.browser.wire2 import Ending, Wire2, listening2
 

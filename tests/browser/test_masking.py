@@ -2,8 +2,7 @@
 
 import io
 from collections.abc import AsyncIterator, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 import pytest_asyncio
@@ -11,10 +10,12 @@ from PIL import Image, ImageChops
 
 from portal_bots.browser import masking
 from portal_bots.browser.launch import Shell
+from portal_bots.browser.manners import Manners
 from portal_bots.browser.masking import Hidden, NotMaskedError
 from portal_bots.browser.screens import Button, Screen
-from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.tab import Tab
 from portal_bots.engine.evidence import hidden
+from tests.browser.site import Quiet, serving
 from tests.factories import a_member, a_request
 
 LOOK = "<style>* { font: 16px monospace; }</style>"
@@ -229,7 +230,7 @@ def _same(one: bytes, other: bytes) -> bool:
     return first.size == second.size and ImageChops.difference(first, second).getbbox() is None
 
 
-class Pages(BaseHTTPRequestHandler):
+class Pages(Quiet, BaseHTTPRequestHandler):
     """Pages with a patient on each."""
 
     PAGES = {
@@ -248,16 +249,9 @@ class Pages(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(self.PAGES.get(self.path, "").encode())
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- http.server's name
-        """Say nothing."""
-
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The address of those pages."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
-        serving = Thread(target=server.serve_forever)
-        serving.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        serving.join()
+    with serving(Pages) as address:
+        yield address

@@ -1,18 +1,19 @@
 """A tab on small pages in the real browser: what it reads, what it refuses."""
 
-import threading
 from collections.abc import AsyncIterator, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 import pytest_asyncio
 
 from portal_bots.browser.forms import Kind, ShownField
 from portal_bots.browser.launch import Shell
+from portal_bots.browser.manners import Manners
 from portal_bots.browser.screens import Button, Screen, TableView
-from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.tab import Tab
 from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
+from tests.browser.site import Quiet, serving
 from tests.conftest import NIGHT
 
 CASE_PAGE = """
@@ -89,7 +90,7 @@ async def tab(shell: Shell) -> AsyncIterator[Tab]:
     await tab.close()
 
 
-class Answers(BaseHTTPRequestHandler):
+class Answers(Quiet, BaseHTTPRequestHandler):
     """A portal with a list, one that is closed, and one that locks its accounts."""
 
     PAGES = {
@@ -108,19 +109,12 @@ class Answers(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
-        """Say nothing."""
-
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The address of that portal."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
-        serving = threading.Thread(target=server.serve_forever)
-        serving.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        serving.join()
+    with serving(Answers) as address:
+        yield address
 
 
 class TestLook:

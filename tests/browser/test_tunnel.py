@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from portal_bots.browser.launch import Shell
+from portal_bots.browser.manners import Manners
 from portal_bots.browser.screens import Button, Screen
-from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.tab import Tab
 from tests.browser.wire import Wire, listening
 
 PAGE = """<main><h1>Home</h1></main><script>

@@ -11,7 +11,8 @@ from sqlalchemy import insert
 
 from mock_portals.uhc import UhcPortal
 from portal_bots.browser.launch import Shell, choose
-from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.manners import Manners
+from portal_bots.browser.tab import Tab
 from portal_bots.domain import Job, JobState, Operation
 from portal_bots.domain.attention import ExceptionRow
 from portal_bots.engine.permission import day_at

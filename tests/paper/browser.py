@@ -15,12 +15,13 @@ from playwright.async_api import BrowserContext, Locator, Page
 
 from portal_bots.browser.gate import permitted
 from portal_bots.browser.guard import Guard
+from portal_bots.browser.manners import Manners
 from portal_bots.browser.pace import at_once
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import PageView, TableView
 from portal_bots.browser.state import State
-from portal_bots.browser.tab import Manners, Tab
+from portal_bots.browser.tab import Tab
 from portal_bots.browser.traffic import Traffic
 from portal_bots.browser.tunnel import Connection, Tunnel
 from portal_bots.domain import errors
