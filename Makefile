@@ -22,10 +22,10 @@ night: $(READY)  ## the whole example night twice, against the portal's ledger
 	$(PYTHON) -m tests.batteries.night
 
 frozen: $(READY)  ## workers that stand still and wake up when another has their account
-	$(PYTHON) -m pytest -n 2 -m battery tests/process
+	$(PYTHON) -m pytest -n 2 -m battery --timeout 3600 tests/process
 
 properties: $(READY)  ## random nights of faults, deaths, freezes, retries and answers: make properties N=3000
-	NIGHTS=$(or $(N),3000) $(PYTHON) -m pytest -n 2 -m battery tests/properties
+	NIGHTS=$(or $(N),3000) $(PYTHON) -m pytest -n 2 -m battery --timeout 7200 tests/properties
 
 faults: $(READY)  ## each fault of a portal to its good end, and how often correct runs stop; RUNS=100 SEED=1
 	$(PYTHON) -m tests.batteries.faults --runs $(or $(RUNS),100) --seed $(or $(SEED),1)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import StatementError
 
+from portal_bots.store import audit_reading
 from portal_bots.store.audit import FIRST, HEAD, Head, link
 from portal_bots.store.database import Store
 from portal_bots.store.seal import Seal
@@ -56,9 +57,9 @@ class _Walk:
 
 def verify(store: Store) -> list[Finding]:
     """Whatever is not as it was written, the first place first. Empty when the audit is unbroken."""
-    walk = _Walk(store.seal)
-    while store.run(_part, walk):
-        pass
+    walk, at_first = _Walk(store.seal), store.run(audit_reading.head)
+    while walk.last < at_first.rows and store.run(_part, walk):
+        pass  # no further: workers may write faster than this reads
     store.run(_rest, walk)
     return walk.findings
 

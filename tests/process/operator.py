@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from portal_bots.store.seal import Seal
 from tests.conftest import NIGHT, ROOT
 
 COMMAND = Path(sys.executable).with_name("portal-bots")
+LONGEST = 120.0  # seconds a worker may live: one that never says what a test waits for is killed
 
 
 @dataclass
@@ -98,6 +100,9 @@ class WorkerProcess:
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
+        self._late = threading.Timer(LONGEST, process.kill)
+        self._late.daemon = True
+        self._late.start()
         self.log: list[dict[str, object]] = []
 
     def until(self, wanted: Callable[[dict[str, object]], bool]) -> dict[str, object]:
@@ -121,5 +126,6 @@ class WorkerProcess:
 
     def _end(self) -> int:
         _, rest = self._process.communicate(timeout=60)
+        self._late.cancel()
         self.log += [json.loads(line) for line in rest.splitlines() if line.startswith("{")]
         return self._process.returncode

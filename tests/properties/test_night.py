@@ -40,7 +40,7 @@ def play(night: type[Night], nights: int, *, always_the_same: bool) -> None:
             HealthCheck.data_too_large,
         ],  # hundreds of transactions, choices
     )
-    run_state_machine_as_test(night, settings=limits)  # type: ignore[no-untyped-call] # hypothesis ships it so
+    run_state_machine_as_test(night, settings=limits)
 
 
 def test_a_few_nights(night: type[Night]) -> None:

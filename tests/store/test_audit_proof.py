@@ -225,13 +225,32 @@ class TestTogether:
     def test_meanwhile(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """Rows that workers add while the proof reads are no findings."""
         monkeypatch.setattr(audit_proof, "_AT_A_TIME", 3)
-        store = Store.open(url, SEAL)
-        with writers(url, 100_000):
-            seen = [sentences(store) for _ in range(10)]
+        store, seen = Store.open(url, SEAL), list[list[str]]()
+        with writers(url, 150) as both:
+            while any(process.poll() is None for process in both):
+                seen.append(sentences(store))
 
-        assert seen == [[]] * 10
-        assert store.run(audit_reading.head).rows > 10
+        assert seen == [[]] * len(seen)
+        assert sentences(store) == []
+        assert store.run(audit_reading.head).rows == 300
         store.close()
+
+    def test_faster_than_it_reads(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The proof ends although more rows are added between its parts than a part reads."""
+        monkeypatch.setattr(audit_proof, "_AT_A_TIME", 3)
+        for number in range(3):
+            store.run(write, "dana", number)
+        part = audit_proof._part
+
+        def overtaken(tx: Connection, walk: audit_proof._Walk) -> bool:
+            for number in range(5 if walk.last < 60 else 0):
+                write(tx, "omar", number)
+            return part(tx, walk)
+
+        monkeypatch.setattr(audit_proof, "_part", overtaken)
+
+        assert sentences(store) == []
+        assert store.run(audit_reading.head).rows < 30
 
     def test_killed(self, url: str) -> None:
         """A worker killed while it writes leaves an unbroken chain, which the other one goes on with."""
