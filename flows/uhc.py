@@ -246,7 +246,13 @@ class Uhc(PayerFlow):
         await tab.press("Continue")
         if await tab.expect(METHOD, PROVIDER, HOME) is METHOD:
             await self._give_code(tab, login)
-        if await tab.expect(PROVIDER, HOME) is PROVIDER:
+        await self._enter(tab, await tab.expect(PROVIDER, HOME))
+
+    async def probe(self, tab: Tab) -> None:
+        await self._enter(tab, await tab.ask_for(HOME, PROVIDER))
+
+    async def _enter(self, tab: Tab, shown: Screen) -> None:
+        if shown is PROVIDER:
             await self._represent(tab, (await tab.options("Care provider"))[0])
 
     async def _give_code(self, tab: Tab, login: Login) -> None:

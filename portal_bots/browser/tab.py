@@ -118,8 +118,17 @@ class Tab:
         """Go to a screen by its address, and make sure that it is shown."""
         return await self.go(urljoin(self._manners.base_url, screen.address(query or {}, **parts)), screen)
 
+    async def ask_for(self, screen: Screen, *instead: Screen) -> Screen:
+        """Go to a screen by its address, and say which of the screens the portal shows."""
+        await self._load(urljoin(self._manners.base_url, screen.address({})))
+        return await self.expect(screen, *instead)
+
     async def go(self, address: str, screen: Screen) -> PageView:
         """Go where a link of the page leads, and make sure that a screen is shown there."""
+        await self._load(address)
+        return await self.expect_page(screen)
+
+    async def _load(self, address: str) -> None:
         self._denied = False
         await self.turn()
         try:
@@ -128,7 +137,6 @@ class Tab:
             raise errors.PortalUnavailable(detail=str(error)) from error
         except BrowserError as error:
             raise translate(error) from error
-        return await self.expect_page(screen)
 
     def _referer(self) -> str | None:
         return self.page.url if self.page.url.startswith("http") else None

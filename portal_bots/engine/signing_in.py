@@ -7,7 +7,7 @@ failures stays below the portal's lockout.
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -31,7 +31,7 @@ log = structlog.get_logger()
 CODES = 2  #: a refused code is followed by one more, then a person must look
 
 
-@dataclass(frozen=True)
+@dataclass
 class SignIn:
     """Signs in to one account, under the lease of its lane."""
 
@@ -39,6 +39,7 @@ class SignIn:
     lease: Lease
     portal: str
     account: str
+    code_typed: bool = field(default=False, init=False)
 
     @property
     def flow(self) -> PayerFlow:
@@ -119,6 +120,7 @@ class SignIn:
         tally = await self._tally(mark, row)
         self._within_budget(tally)
         await self.tools.store.arun(sign_ins.typing_code, self.lease, row)
+        self.code_typed = True
         return skew
 
     async def _skew(self, tab: Tab) -> timedelta:

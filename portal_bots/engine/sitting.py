@@ -35,6 +35,7 @@ SAVE = timedelta(
 NOT_AGAIN = timedelta(minutes=1)  #: until a sign-out that failed is tried again
 SLOWEST = 2.0  #: actions a minute
 SLOW_FOR = timedelta(hours=1)
+_OUT = (errors.PortalUnavailable, errors.PortalMaintenance, errors.RateLimited)
 _ANEW = errors.SignInAgain | errors.BrowserCrashed | errors.FlowBug  #: after these the page is not worked on
 
 
@@ -71,10 +72,19 @@ class Sitting:
         """
         tab = self.tab or await self._resume()
         if not self.signed_in:
-            await SignIn(self._tools, self._lease, self._place.portal, self._place.account).into(tab)
-            self.signed_in = True
+            await self._sign_in(tab)
         await self.keep()
         return tab
+
+    async def _sign_in(self, tab: Tab) -> None:
+        sign_in = SignIn(self._tools, self._lease, self._place.portal, self._place.account)
+        try:
+            await sign_in.into(tab)
+        except _OUT:
+            if sign_in.code_typed:  # the portal may have let us in before it failed: no second code for that
+                await self._park(tab)
+            raise
+        self.signed_in = True
 
     async def _resume(self) -> Tab:
         """A tab with what was kept; signed in, where the portal still knows the session."""
@@ -140,6 +150,10 @@ class Sitting:
             return
         await self._put(self.tab, open_=True, tend_at=now + self.flow.portal.idle * REFRESH)
 
+    async def _park(self, tab: Tab) -> None:
+        with suppress(errors.PortalError, BrowserError):  # a dead browser: what was kept before stands
+            await self._put(tab, open_=True, tend_at=self._now() + self.flow.portal.idle * REFRESH)
+
     async def _put(self, tab: Tab, *, open_: bool, tend_at: datetime | None) -> None:
         now, place = self._now(), self._place
         session = Session(place.portal, place.account, place.lane, await tab.state(), open_, now, tend_at)
@@ -167,8 +181,10 @@ class Sitting:
         """Look after a session that nobody works with: refresh it, or (at the end of the sitting) sign out."""
         try:
             await self._resume()
+        except _OUT:
+            await self._later(self.flow.portal.idle * REFRESH)
         except (errors.PortalError, BrowserError):
-            await self._dropped()  # the portal does not answer: it ends the session by itself
+            await self._dropped()
 
     async def __aenter__(self) -> Self:
         return self
@@ -186,10 +202,10 @@ class Sitting:
             await self._close_tab()
 
     async def _leave(self) -> None:
-        if self.tab is not None and self.signed_in and self.stays:
-            with suppress(errors.PortalError, BrowserError):  # a dead browser: what was kept before stands
-                await self._put(self.tab, open_=True, tend_at=self._now() + self.flow.portal.idle * REFRESH)
-            log.info("The session is parked.", action="parked", **self._place.facts)
+        if self.stays:
+            if self.tab is not None and self.signed_in:
+                await self._park(self.tab)
+                log.info("The session is parked.", action="parked", **self._place.facts)
             return
         kept = await self._kept()
         if not self.signed_in and (kept is None or not kept.open):
@@ -197,8 +213,10 @@ class Sitting:
         if await self._signed_out(self.tab) or await self._signed_out(None):
             return
         log.warning("Could not sign out.", action="sign_out_failed", **self._place.facts)
-        place = self._place
-        later = self._now() + NOT_AGAIN
+        await self._later(NOT_AGAIN)
+
+    async def _later(self, pause: timedelta) -> None:
+        place, later = self._place, self._now() + pause
         await self._tools.store.arun(
             sessions.tend_later, self._lease, place.portal, place.account, place.lane, later
         )
