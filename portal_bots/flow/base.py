@@ -28,6 +28,7 @@ class Portal:
     hosts: tuple[str, ...]  #: the only hosts its browser may talk to
     owner: str  #: who keeps the flow working
     search_lag: timedelta = timedelta(0)  #: how long a new case may be missing from its search
+    patience: timedelta = timedelta(seconds=15)  #: how long a page may take
     answer: timedelta = timedelta(seconds=60)  #: how long its answer to a submission or an upload may take
     code_margin: timedelta = timedelta(seconds=5)  #: a one-time code is not typed in the last moments of its life
     code_skew: timedelta = timedelta(seconds=30)  #: how far clocks may differ: one step either way (RFC 6238, 5.2)
@@ -148,6 +149,7 @@ class PayerFlow:
             self.last_button,
             self.notices,
             self.stops,
+            patience=portal.patience.total_seconds(),
             answer=portal.answer.total_seconds(),
             hosts=portal.hosts,
             interruptions=self.interruptions,

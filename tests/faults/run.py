@@ -14,9 +14,9 @@ from tests.faults.truth import Case, differences, ours
 
 
 class Impatient(Uhc):
-    """The flow, with a portal that answers a submission within seconds or not at all."""
+    """The flow, with a portal that answers within seconds or not at all."""
 
-    portal = replace(Uhc.portal, answer=timedelta(seconds=3))
+    portal = replace(Uhc.portal, patience=timedelta(seconds=6), answer=timedelta(seconds=3))
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Seen:
 
 
 def impatient(bot: Bot) -> Bot:
-    """The same bot, with a shorter wait for answers."""
+    """The same bot, with a shorter wait for pages and answers."""
     registered = Registered(Impatient(), bot.tools.portal("uhc").playbook)
     return replace(bot, tools=replace(bot.tools, registry=Registry({"uhc": registered})))
 

@@ -53,13 +53,13 @@ SESSION = [
         for page in ("service", "member", "codes", "details", "documents", "review")
     ),
     Fault(3, "session ends on the answer", {"submit_ends_session": ONCE}, quick=True),
-    Fault(3, "401 behind a field", {"api_401": ONCE}, quick=True),
-    Fault(3, "warning before the end", {"idle_warning": {"page": "details", **ONCE}}, quick=True),
+    Fault(3, "401 behind a field", {"api_401": ONCE}),
+    Fault(3, "warning before the end", {"idle_warning": {"page": "details", **ONCE}}),
     Fault(3, "warning on the review page", {"idle_warning": {"page": "review", **ONCE}}),
 ]
 ANSWER = [
     Fault(4, "504 after the save", {"submit_504_after_save": ONCE}),
-    Fault(4, "hangs past the timeout", {"submit_hang": {"seconds": 6, **ONCE}}, quick=True),
+    Fault(4, "hangs past the timeout", {"submit_hang": {"seconds": 6, **ONCE}}),
     Fault(4, "connection cut after the save", {"submit_drops": {"when": "after", **ONCE}}),
     Fault(
         4,
@@ -77,7 +77,6 @@ ANSWER = [
         "SUBMIT_REFUTED",
         Act.NOT_THERE,
         UNKNOWN,
-        quick=True,
     ),
     Fault(4, "taken for a duplicate", {"duplicate_on_file": ONCE}, "DUPLICATE_ON_FILE", Act.NOT_THERE, UNKNOWN),
     *(
@@ -89,7 +88,7 @@ ANSWER = [
         )
         for how in ("form", "fetch", "click")
     ),
-    Fault(4, "found later", {"search_lag": {"seconds": 60}}, quick=True),
+    Fault(4, "found later", {"search_lag": {"seconds": 60}}),
     Fault(4, "found later, answer lost", {"search_lag": {"seconds": 60}, "submit_504_after_save": ONCE}),
     Fault(
         4,
@@ -117,7 +116,6 @@ ANSWER = [
         Act.THERE,
         YES,
         as_sent=False,
-        quick=True,
     ),
     Fault(
         4,
@@ -134,11 +132,11 @@ ANSWER = [
 UPLOAD = [
     Fault(6, "too large", {}, "DOCUMENT_REJECTED", Act.RETRY, limits={"max_bytes": 1024}),
     Fault(6, "too many pages", {}, "DOCUMENT_REJECTED", Act.RETRY, limits={"max_pages": 0}),
-    Fault(6, "name too long", {}, "DOCUMENT_REJECTED", Act.RETRY, limits={"max_name_length": 8}, quick=True),
+    Fault(6, "name too long", {}, "DOCUMENT_REJECTED", Act.RETRY, limits={"max_name_length": 8}),
     Fault(6, "too many files", {}, "DOCUMENT_REJECTED", Act.RETRY, limits={"max_files": 1}),
-    Fault(6, "list stays empty", {"upload_lost": {}}, "UPLOAD_UNKNOWN", Act.RETRY, quick=True),
-    Fault(6, "half of the bytes", {"upload_truncates": ONCE}, "DOCUMENT_REJECTED", Act.RETRY, quick=True),
-    Fault(6, "scanned for a moment", {"scan": {"seconds": 1}}, quick=True),
+    Fault(6, "list stays empty", {"upload_lost": {}}, "UPLOAD_UNKNOWN", Act.RETRY),
+    Fault(6, "half of the bytes", {"upload_truncates": ONCE}, "DOCUMENT_REJECTED", Act.RETRY),
+    Fault(6, "scanned for a moment", {"scan": {"seconds": 1}}),
     Fault(6, "scanned for ever", {"scan_stuck": {}}, "SCAN_PENDING", Act.RETRY),
     Fault(6, "refused by the scan", {"scan_rejects": {"seconds": 0, **ONCE}}, "DOCUMENT_REJECTED", Act.RETRY),
     Fault(6, "504 after it was kept", {"upload_504_after_save": ONCE}),
@@ -146,7 +144,7 @@ UPLOAD = [
 MATCH = [
     Fault(8, f"another {what}", {"slips": {"what": what, **ONCE}}, "PATIENT_MISMATCH", Act.RETRY, quick=quick)
     for what, quick in {
-        "provider": True,
+        "provider": False,
         "member": True,
         "diagnosis": False,
         "place": False,
@@ -173,8 +171,8 @@ DRAFTS = [
         Act.NOT_THERE,
         UNKNOWN,
     ),
-    Fault(23, "a colleague's draft", {"draft_of_other": {}}, "CASE_DATA_INVALID", Act.RETRY, quick=True),
-    Fault(23, "saving submits", {"save_submits": ONCE}, quick=True),
+    Fault(23, "a colleague's draft", {"draft_of_other": {}}, "CASE_DATA_INVALID", Act.RETRY),
+    Fault(23, "saving submits", {"save_submits": ONCE}),
 ]
 HIDDEN = [
     Fault(26, f"number {kind}", {"confirmation": {"kind": kind, **ONCE}}, quick=kind == "blank")

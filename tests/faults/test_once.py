@@ -24,7 +24,13 @@ def is_there_once(portal: UhcPortal, request: AuthRequest) -> bool:
 
 
 class TestCutConnection:
-    @pytest.mark.parametrize("saved", [True, False], ids=["after the save", "before the portal heard of it"])
+    @pytest.mark.parametrize(
+        "saved",
+        [
+            pytest.param(True, id="after the save"),
+            pytest.param(False, id="before the portal heard of it", marks=pytest.mark.battery),
+        ],
+    )
     async def test_between_browser_and_portal(
         self, bot: Bot, portal: UhcPortal, night: Tonight, *, saved: bool
     ) -> None:
@@ -97,6 +103,7 @@ class TestTwice:
 
 
 class TestNothingIsTakenForNothing:
+    @pytest.mark.battery
     async def test_not_there_and_yet_there(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
         """A person's "not there" is not believed while the number that the portal gave leads to a case."""
         portal.fault("half_saved", drop="line", times=1)
@@ -110,6 +117,7 @@ class TestNothingIsTakenForNothing:
         assert len(portal.ledger("case_created")) == 1
         assert [row.code for row in bot.exceptions] == ["SUBMIT_INCOMPLETE"]
 
+    @pytest.mark.battery
     async def test_saved_before_the_press_and_shown_late(
         self, bot: Bot, portal: UhcPortal, night: Tonight
     ) -> None:
@@ -126,6 +134,7 @@ class TestNothingIsTakenForNothing:
         assert is_there_once(portal, request)
         assert bot.exceptions == []
 
+    @pytest.mark.battery
     async def test_changed_while_nobody_knows(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
         """A request that may be at the portal stays as it was sent, whatever the tracker says meanwhile."""
         portal.fault("search_lag", seconds=900)

@@ -91,9 +91,9 @@ def steal(practice: Practice) -> None:
 
 SECRETS = [
     Case("wrong password", wrong_password, nothing, "LOGIN_REJECTED", refused=2, quick=True),
-    Case("authenticator registered anew", wrong_secret, nothing, "MFA_CODE_REJECTED", refused=2, quick=True),
-    Case("password expired", account(password_age_days=91), change_password, "PASSWORD_EXPIRED", quick=True),
-    Case("account locked by somebody", lock, wait_out, "ACCOUNT_LOCKED", quick=True),
+    Case("authenticator registered anew", wrong_secret, nothing, "MFA_CODE_REJECTED", refused=2),
+    Case("password expired", account(password_age_days=91), change_password, "PASSWORD_EXPIRED"),
+    Case("account locked by somebody", lock, wait_out, "ACCOUNT_LOCKED"),
     Case("account disabled", account(disabled=True), account(disabled=False), "ACCOUNT_LOCKED"),
     Case("account not used", account(unused_days=46), account(unused_days=0), "ACCOUNT_LOCKED"),
 ]
@@ -109,7 +109,7 @@ CODES = [
 ]
 METHODS = [
     *(
-        Case(f"chooser: {only}", fault("methods", only=only), clear, stops, quick=only == "email")
+        Case(f"chooser: {only}", fault("methods", only=only), clear, stops)
         for only, stops in {
             "no_app": "MFA_METHOD_UNSUPPORTED",
             "renamed": "MFA_METHOD_UNSUPPORTED",
@@ -118,7 +118,7 @@ METHODS = [
             "push": "MFA_NEEDS_PERSON",
         }.items()
     ),
-    Case("security question", fault("new_device"), clear, "ACTION_NEEDED", quick=True),
+    Case("security question", fault("new_device"), clear, "ACTION_NEEDED"),
     Case("new terms", fault("terms"), clear, "ACTION_NEEDED"),
     Case("picture to read", fault("captcha", where="signin"), clear, "CAPTCHA_REQUIRED"),
 ]

@@ -28,6 +28,7 @@ async def test_account_is_kept_safe(
     assert expected(case, seen) == []
 
 
+@pytest.mark.battery
 def test_killed_in_the_sign_in(portal: UhcPortal, night: Tonight, tmp_path: Path) -> None:
     """Workers killed when the portal had taken their code, three in a row, type none twice and lose nothing."""
     taken = Boundary(Operation.SUBMIT, AtWrite(Leg.SIGN_IN, 4, "saved"))

@@ -6,13 +6,18 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
+import structlog
 from pydantic import SecretStr
 
 from mock_portals.uhc import UhcPortal
+from portal_bots.cli import main
 from portal_bots.domain import AuthRequest, Operation
 from portal_bots.engine import keys
 from portal_bots.engine.clock import SystemClock
@@ -23,6 +28,28 @@ from tests.conftest import NIGHT, ROOT
 
 COMMAND = Path(sys.executable).with_name("portal-bots")
 LONGEST = 120.0  # seconds a worker may live: one that never says what a test waits for is killed
+
+
+def typed_here(
+    arguments: Sequence[str], environment: Mapping[str, str], typed: str
+) -> subprocess.CompletedProcess[str]:
+    """The same command in this process, which has read the program already."""
+    out, err, code, umask = StringIO(), StringIO(), 0, os.umask(0o022)
+    said = structlog.get_config()
+    with (
+        patch.dict(os.environ, environment, clear=True),
+        patch.multiple(sys, argv=[str(COMMAND), *arguments], stdin=StringIO(typed)),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        finally:
+            os.umask(umask)
+            structlog.configure(**said)
+    return subprocess.CompletedProcess([*arguments], code, out.getvalue(), err.getvalue())
 
 
 @dataclass
@@ -54,7 +81,13 @@ class Operator:
         }
 
     def run(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-        """Type a command and wait for its end."""
+        """Type a command and wait for its end. Only what works at the portal needs a process of its own."""
+        if arguments[0] in ("run", "work"):
+            return self.apart(*arguments, typed=typed)
+        return typed_here(arguments, self.environment, typed)
+
+    def apart(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Type a command, in a process of its own, and wait for its end."""
         return subprocess.run(
             [COMMAND, *arguments],
             env=self.environment,

@@ -37,7 +37,13 @@ CHAINS = (
 LATER = 150.0  # seconds: the portal's search lag is over, a first look by the next worker is certain
 
 
-@pytest.mark.parametrize("boundaries", CHAINS, ids=["one", "two"])
+@pytest.mark.parametrize(
+    "boundaries",
+    [
+        pytest.param(CHAINS[0], id="one"),
+        pytest.param(CHAINS[1], id="two", marks=pytest.mark.battery),
+    ],
+)
 def test_each_request_is_at_the_portal_once(
     portal: UhcPortal, night: Tonight, tmp_path: Path, boundaries: list[Boundary]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -19,11 +20,11 @@ def forms(text: str) -> Iterator[bytes]:
 def left(folder: Path, texts: Iterable[str]) -> set[tuple[str, str]]:
     """Which file of a folder holds which text."""
     wanted = [(text, form) for text in texts for form in forms(text)]
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return {
-        (path.name, text)
-        for path in files
-        for whole in [path.read_bytes()]
-        for text, form in wanted
-        if form in whole
-    }
+    return {(name, text) for name, whole in _files(folder) for text, form in wanted if form in whole}
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # a server writes its caches anew, under the same names
+            if path.is_file():
+                yield path.name, path.read_bytes()
