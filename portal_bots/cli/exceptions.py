@@ -10,7 +10,7 @@ from portal_bots.domain.attention import ExceptionRow, ExceptionState
 from portal_bots.domain.claims import Intent, Told
 from portal_bots.engine.clock import SystemClock
 from portal_bots.store import exceptions as rows
-from portal_bots.store import journal
+from portal_bots.store import journal, resolving
 from portal_bots.store.exceptions import UnknownExceptionError
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ def show(number: int, as_json: Annotated[bool, context.AS_JSON] = False) -> None
     """One exception: what happened, where, the portal's words, what it holds, its history."""
     with context.open_store() as store:
         try:
-            row = store.run(rows.shown, number, context.person(), SystemClock().now())
+            row = store.run(resolving.shown, number, context.person(), SystemClock().now())
         except UnknownExceptionError as error:
             raise context.wrong_use(str(error)) from error
         presses = store.run(journal.unsettled, row.requests)
@@ -125,7 +125,7 @@ def answer(
         raise context.wrong_use("Say either --there NUMBER or --not-there.")
     told = Told(_who(by), there.strip(), request, note)
     with context.open_store() as store:
-        about = _done(lambda: store.run(rows.answer, number, told, SystemClock().now()))
+        about = _done(lambda: store.run(resolving.answer, number, told, SystemClock().now()))
     typer.echo(f"Thank you. The next run looks for {about} at the portal and goes on from what it finds.")
 
 
@@ -133,7 +133,7 @@ def answer(
 def resolve(number: int, note: Annotated[str, NOTE], by: Annotated[str, WHO] = "") -> None:
     """The cause is gone: close it, and let what it held go on."""
     with context.open_store() as store:
-        released = _done(lambda: store.run(rows.resolve, number, _who(by), note, SystemClock().now()))
+        released = _done(lambda: store.run(resolving.resolve, number, _who(by), note, SystemClock().now()))
     typer.echo(f"Exception {number} is resolved; {released} jobs go on.")
 
 
@@ -141,7 +141,7 @@ def resolve(number: int, note: Annotated[str, NOTE], by: Annotated[str, WHO] = "
 def retry(number: int, note: Annotated[str, NOTE] = "", by: Annotated[str, WHO] = "") -> None:
     """Try again now. It stays open until it worked."""
     with context.open_store() as store:
-        released = _done(lambda: store.run(rows.retry, number, _who(by), note, SystemClock().now()))
+        released = _done(lambda: store.run(resolving.retry, number, _who(by), note, SystemClock().now()))
     typer.echo(f"{released} jobs of exception {number} are tried again.")
 
 
@@ -149,7 +149,7 @@ def retry(number: int, note: Annotated[str, NOTE] = "", by: Annotated[str, WHO] 
 def assign(number: int, owner: str, note: Annotated[str, NOTE] = "", by: Annotated[str, WHO] = "") -> None:
     """Make a person its owner."""
     with context.open_store() as store:
-        _done(lambda: store.run(rows.assign, number, _who(by), owner, note, SystemClock().now()))
+        _done(lambda: store.run(resolving.assign, number, _who(by), owner, note, SystemClock().now()))
     typer.echo(f"Exception {number} is {owner}'s.")
 
 
@@ -157,7 +157,7 @@ def assign(number: int, owner: str, note: Annotated[str, NOTE] = "", by: Annotat
 def dismiss(number: int, note: Annotated[str, NOTE], by: Annotated[str, WHO] = "") -> None:
     """Not needed: close it with a reason, and drop what it held."""
     with context.open_store() as store:
-        dropped = _done(lambda: store.run(rows.dismiss, number, _who(by), note, SystemClock().now()))
+        dropped = _done(lambda: store.run(resolving.dismiss, number, _who(by), note, SystemClock().now()))
     typer.echo(f"Exception {number} is dismissed; {dropped} jobs are dropped.")
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -62,12 +63,8 @@ def _tell(store: Store, action: Action, key: str) -> None:
 def retire(name: str) -> None:
     """Forget an earlier key, once nothing is sealed with it. No worker may run."""
     found, backend = context.settings(), context.secrets().backend
-    with keys.unused(found.home):
-        store = Store.open(found.store_url, context.seal())
-        try:
-            left = rotation.sealed_with(store, found.home).get(name, 0)
-        finally:
-            store.close()
+    with keys.unused(found.home), closing(Store.open(found.store_url, context.seal())) as store:
+        left = rotation.sealed_with(store, found.home).get(name, 0)
         if left and name != store.seal.keys.current:
             message = f"{left} pieces are still sealed with {name}: portal-bots keys rotate"
             raise context.wrong_use(f"{message}, in each home that has files.")
@@ -75,6 +72,7 @@ def retire(name: str) -> None:
             keys.retire(backend, found.home, name)
         except keys.KeysUnusableError as error:
             raise context.wrong_use(str(error)) from error
+        _tell(store, Action.KEY_RETIRED, name)
     typer.echo(f"Key {name} is forgotten. Backups made while it was in use open only with an export that has it.")
 
 
@@ -98,10 +96,14 @@ def import_(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) 
     """Take keys that were exported into this keyring. None that are in it are lost."""
     found, backend = context.settings(), context.secrets().backend
     brought = keys.imported(file.read_bytes(), _passphrase(twice=False))
+    known = key_set_of(found.store_url)
     try:
-        held = keys.take_in(backend, found.home, brought, key_set_of(found.store_url))
+        held = keys.take_in(backend, found.home, brought, known)
     except keys.KeysUnusableError as error:
         raise context.wrong_use(str(error)) from error
+    if known:
+        with context.open_store() as store:
+            _tell(store, Action.KEYS_IMPORTED, held.current)
     typer.echo(f"{len(held.secrets)} keys are in this keyring; {held.current} is in use.")
 
 
@@ -110,7 +112,10 @@ def unseal(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], t
     """Open the sealed copy of a store that a migration left, to go back to the earlier program."""
     if to.exists():
         raise context.wrong_use(f"{to} is there already. Name a new file.")
-    keeping.open_copy(file, to, context.seal())
+    seal = context.seal()
+    with suppress(*context.COULD_NOT_RUN), context.open_store() as store:  # a broken one is why people go back
+        _tell(store, Action.COPY_UNSEALED, seal.keys.current)
+    keeping.open_copy(file, to, seal)
     typer.echo(f"{to} holds patients' data readable for whoever has it: delete it when you are done.")
 
 

@@ -8,7 +8,7 @@ from keyring.errors import KeyringError
 from portal_bots.domain import errors
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.vault import VaultLockedError
-from portal_bots.store import accounts, exceptions
+from portal_bots.store import accounts, resolving
 
 log = structlog.get_logger()
 
@@ -17,7 +17,7 @@ async def thaw(tools: Tools) -> None:
     """Let accounts go on whose secret is another one than when they were frozen."""
     for portal, account, code, before in await tools.store.arun(accounts.frozen):
         if errors.of_code(code).thaws and await _has_new_secret(tools, portal, account, before):
-            released = await tools.store.arun(exceptions.thaw, portal, account, code, tools.clock.now())
+            released = await tools.store.arun(resolving.thaw, portal, account, code, tools.clock.now())
             log.info("A new secret is stored.", action="thawed", portal=portal, account=account, jobs=released)
 
 

@@ -1,32 +1,23 @@
-"""Exceptions: one row per root cause, with the jobs it holds and the people's notes."""
+"""Exceptions: one row per root cause, its jobs and notes. What people do with one is in ``resolving``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal_bots.domain import errors
-from portal_bots.domain.actions import Action
 from portal_bots.domain.attention import ExceptionRow, ExceptionState, Note
-from portal_bots.domain.claims import Told
 from portal_bots.domain.errors import PortalError, Scope, Written
-from portal_bots.domain.jobs import Job, JobState, Operation
-from portal_bots.store import accounts, answers, audit, columns, journal, sign_ins
+from portal_bots.domain.jobs import Job, JobState
+from portal_bots.store import accounts, columns, journal
 from portal_bots.store import jobs as store_jobs
 from portal_bots.store.tables import accounts as accounts_table
 from portal_bots.store.tables import exception_jobs, exception_notes, exceptions, jobs, requests
 
 WORKER = "portal-bots"  #: the name under which the worker itself writes notes
-_SAYS = {  # what a person says of an account by resolving this
-    errors.LoginBudgetSpent.code: sign_ins.BY_HAND,
-    errors.AccountLocked.code: sign_ins.BY_HAND,
-    errors.LoginRejected.code: sign_ins.VOUCHED,
-    errors.MfaCodeRejected.code: sign_ins.VOUCHED,
-}
-_ACTIONS = {"resolve": Action.EXCEPTION_RESOLVED, "retry": Action.EXCEPTION_RETRIED}
 _HARDEST = {Written.NO: 0, Written.YES: 1, Written.UNKNOWN: 2}
 
 
@@ -181,9 +172,9 @@ def _give_way(tx: Connection, row_id: int, held: Sequence[Job], now: datetime) -
         )
     )
     for other in set(tx.scalars(others)):
-        if not _being_tried(tx, other):
-            _close(tx, other, ExceptionState.RESOLVED, now)
-            _note(tx, other, WORKER, "closed", f"Tried again; exception {row_id} stops it now.", now)
+        if not being_tried(tx, other):
+            close(tx, other, ExceptionState.RESOLVED, now)
+            note(tx, other, WORKER, "closed", f"Tried again; exception {row_id} stops it now.", now)
 
 
 def close_if_done(tx: Connection, job_id: int, now: datetime) -> None:
@@ -200,167 +191,25 @@ def close_if_done(tx: Connection, job_id: int, now: datetime) -> None:
         exceptions.c.state == ExceptionState.OPEN.value,
     )
     for row_id in tx.scalars(done).all():
-        _close(tx, row_id, ExceptionState.RESOLVED, now)
-        _note(tx, row_id, WORKER, "closed", "It worked when tried again.", now)
+        close(tx, row_id, ExceptionState.RESOLVED, now)
+        note(tx, row_id, WORKER, "closed", "It worked when tried again.", now)
 
 
-def resolve(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> int:
-    """The cause is gone: close the exception; what it held goes on. Returns how many jobs."""
-    row = _open_row(tx, row_id)
-    if row.code in _SAYS:
-        sign_ins.say(tx, row.portal, row.account, who, _SAYS[row.code], now)
-    return _go_on(tx, row_id, who, "resolve", note, now)
-
-
-def thaw(tx: Connection, portal: str, account: str, code: str, now: datetime) -> int:
-    """An account has a new secret: what its exception held goes on. Returns how many jobs."""
-    mine = select(exceptions.c.id).where(
-        exceptions.c.portal == portal,
-        exceptions.c.account == account,
-        exceptions.c.code == code,
-        exceptions.c.state == ExceptionState.OPEN.value,
-    )
-    note = "A new secret is stored: it is tried again."
-    released = sum(_go_on(tx, row_id, WORKER, "resolve", note, now) for row_id in tx.scalars(mine).all())
-    accounts.unfreeze(tx, portal, account, code)
-    return released
-
-
-def retry(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> int:
-    """Try again now; the exception stays open until it worked. Returns how many jobs."""
-    return _go_on(tx, row_id, who, "retry", note, now)
-
-
-def answer(tx: Connection, row_id: int, told: Told, now: datetime) -> str:
-    """
-    Keep what a person says of a press, and let its job go on: it checks that by reading. Returns the request.
-
-    Raises:
-        UnknownExceptionError: It is not open, there is nothing to answer, or it holds no such request.
-
-    """
-    row = _open_row(tx, row_id)
-    if not errors.of_code(row.code).answerable:
-        message = f"Exception {row_id} is {row.code}: there is nothing to answer. Resolve or retry it."
-        raise UnknownExceptionError(message)
-    request_id, operation = _asked_about(tx, row_id, told.request_id)
-    answers.add(tx, row_id, request_id, operation, told, now)
-    _let_go(tx, (jobs.c.exception_id == row_id) & (jobs.c.request_id == request_id), now)
-    said = f"It is there: {told.number}." if told.number else "It is not there."
-    _note(tx, row_id, told.who, "answer", f"{said} {told.note}".strip(), now)
-    _tell(tx, row, told.who, Action.EXCEPTION_ANSWERED, now, [request_id])
-    return request_id
-
-
-def _asked_about(tx: Connection, row_id: int, wanted: str) -> tuple[str, Operation]:
-    held = tx.execute(
-        select(jobs.c.request_id, jobs.c.operation).where(
-            jobs.c.exception_id == row_id, jobs.c.state == JobState.HELD.value
-        )
-    ).all()
-    mine = [row for row in held if wanted in ("", row.request_id)]
-    if not held:
-        message = f"Exception {row_id} is being tried again already: wait for what comes of it."
-        raise UnknownExceptionError(message)
-    if len(mine) != 1:
-        known = ", ".join(sorted({row.request_id for row in held}))
-        message = f"Say which request of exception {row_id} it is, with --request: {known}."
-        raise UnknownExceptionError(message)
-    return mine[0].request_id, Operation(mine[0].operation)
-
-
-def _let_go(tx: Connection, which: ColumnElement[bool], now: datetime) -> int:
-    return tx.execute(
-        update(jobs)
-        .where(which, jobs.c.state == JobState.HELD.value)
-        .values(state=JobState.DUE.value, not_before=now, not_after=None, tries=0)
-    ).rowcount
-
-
-def _go_on(tx: Connection, row_id: int, who: str, verb: str, note: str, now: datetime) -> int:
-    row = _open_row(tx, row_id)
-    released = _let_go(tx, jobs.c.exception_id == row_id, now)
-    if row.account:
-        accounts.unfreeze(tx, row.portal, row.account, row.code)
-    if verb == "resolve" or not (released or _being_tried(tx, row_id)):
-        _close(tx, row_id, ExceptionState.RESOLVED, now)
-    _note(tx, row_id, who, verb, note, now)
-    _tell(tx, row, who, _ACTIONS[verb], now)
-    return released
-
-
-def _being_tried(tx: Connection, row_id: int) -> bool:
+def being_tried(tx: Connection, row_id: int) -> bool:
     """True while a job that this exception held is under way: pressing retry twice changes nothing."""
     live = [state.value for state in JobState if state.live]
     known = select(jobs.c.id).where(jobs.c.exception_id == row_id, jobs.c.state.in_(live))
     return tx.execute(known).first() is not None
 
 
-def dismiss(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> int:
-    """Not needed: close the exception and drop what it held. Returns how many jobs."""
-    row = _open_row(tx, row_id)
-    mine = (jobs.c.exception_id == row_id) & (jobs.c.state == JobState.HELD.value)
-    held = tx.execute(select(jobs.c.request_id, jobs.c.operation).where(mine)).all()
-    dropped = tx.execute(
-        update(jobs)
-        .where(jobs.c.exception_id == row_id, jobs.c.state == JobState.HELD.value)
-        .values(state=JobState.DROPPED.value, settled_at=now)
-    ).rowcount
-    for job in held:
-        if job.operation == Operation.UPLOAD.value:  # a person gives it up; the list is looked at before the next
-            journal.settle(tx, job.request_id, "given up", now, Operation.UPLOAD)
-    _close(tx, row_id, ExceptionState.DISMISSED, now)
-    _note(tx, row_id, who, "dismiss", note, now)
-    _tell(tx, row, who, Action.EXCEPTION_DISMISSED, now)
-    return dropped
-
-
-def assign(tx: Connection, row_id: int, who: str, owner: str, note: str, now: datetime) -> None:
-    """Make a person its owner."""
-    row = _open_row(tx, row_id)
-    tx.execute(update(exceptions).where(exceptions.c.id == row_id).values(owner=owner))
-    _note(tx, row_id, who, "assign", f"to {owner}. {note}".strip(), now)
-    _tell(tx, row, who, Action.EXCEPTION_ASSIGNED, now)
-
-
-def shown(tx: Connection, row_id: int, who: str, now: datetime) -> ExceptionRow:
+def open_row(tx: Connection, row_id: int) -> Row[Any]:
     """
-    One exception as ``get`` gives it, for a person to see: that is told to the audit.
+    The row of an open exception, locked.
 
     Raises:
-        UnknownExceptionError: There is none with this number.
+        UnknownExceptionError: It is closed, or there is none with this number.
 
     """
-    row = get(tx, row_id)
-    _tell(tx, row, who, Action.EXCEPTION_SHOWN, now)
-    return row
-
-
-def _tell(
-    tx: Connection,
-    row: Row[Any] | ExceptionRow,
-    who: str,
-    action: Action,
-    now: datetime,
-    about: Sequence[str] | None = None,
-) -> None:
-    """Which requests it is about is a question that people ask, so all of them are named."""
-    held = select(jobs.c.request_id).join(exception_jobs, exception_jobs.c.job_id == jobs.c.id)
-    mine = held.where(exception_jobs.c.exception_id == row.id).order_by(jobs.c.id)
-    ids = list(about or dict.fromkeys(tx.scalars(mine)))
-    audit.add(
-        tx,
-        who,
-        action,
-        request_id=ids[0] if len(ids) == 1 else "",
-        portal=row.portal,
-        account=row.account,
-        facts={"exception": row.id, "code": row.code, "requests": ids if len(ids) > 1 else None},
-        now=now,
-    )
-
-
-def _open_row(tx: Connection, row_id: int) -> Row[Any]:
     row = tx.execute(select(exceptions).where(exceptions.c.id == row_id).with_for_update()).one_or_none()
     if row is None or row.state != ExceptionState.OPEN.value:
         state = "does not exist" if row is None else f"is {row.state} already"
@@ -369,11 +218,13 @@ def _open_row(tx: Connection, row_id: int) -> Row[Any]:
     return row
 
 
-def _close(tx: Connection, row_id: int, state: ExceptionState, now: datetime) -> None:
+def close(tx: Connection, row_id: int, state: ExceptionState, now: datetime) -> None:
+    """Close it."""
     tx.execute(update(exceptions).where(exceptions.c.id == row_id).values(state=state.value, closed_at=now))
 
 
-def _note(tx: Connection, row_id: int, who: str, verb: str, text: str, now: datetime) -> None:
+def note(tx: Connection, row_id: int, who: str, verb: str, text: str, now: datetime) -> None:
+    """Write down who did what."""
     tx.execute(insert(exception_notes).values(exception_id=row_id, at=now, who=who, verb=verb, text=text))
 
 

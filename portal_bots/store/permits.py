@@ -13,7 +13,7 @@ from portal_bots.domain.attention import ExceptionState
 from portal_bots.domain.errors import AutomationNotPermitted, OperationNotPermitted, PortalError
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.permits import Permit
-from portal_bots.store import audit, exceptions, jobs
+from portal_bots.store import audit, exceptions, jobs, resolving
 from portal_bots.store.audit import Facts
 from portal_bots.store.exceptions import Raised
 from portal_bots.store.tables import exceptions as exceptions_table
@@ -146,7 +146,7 @@ def release(
     permitted = select(func.count()).where(mine, jobs_table.c.operation.in_(allowed))
     released: int = tx.execute(permitted).scalar_one()
     for row_id in rows:
-        exceptions.resolve(tx, row_id, exceptions.WORKER, note, now)
+        resolving.resolve(tx, row_id, exceptions.WORKER, note, now)
     return released
 
 

@@ -10,7 +10,7 @@ from portal_bots.domain.requests import AuthRequest
 from portal_bots.engine.secrets import Credentials, Secrets
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.worker import Worker
-from portal_bots.store import Store, accounts, exceptions, jobs, requests
+from portal_bots.store import Store, accounts, exceptions, jobs, requests, resolving
 from portal_bots.store.requests import Standing
 
 WHO = "a specialist"
@@ -77,13 +77,13 @@ class Bot:
 
     async def retry(self, row: ExceptionRow) -> None:
         """Try again what an exception holds."""
-        self.store.run(exceptions.retry, row.id, WHO, "", self.tools.clock.now())
+        self.store.run(resolving.retry, row.id, WHO, "", self.tools.clock.now())
         await self.work()
         await self.wait()
 
     async def answer(self, row: ExceptionRow, number: str = "") -> None:
         """Say that the case is there under a number, or (without one) that it is not, and let the job go on."""
-        self.store.run(exceptions.answer, row.id, Told(WHO, number), self.tools.clock.now())
+        self.store.run(resolving.answer, row.id, Told(WHO, number), self.tools.clock.now())
         await self.work()
         await self.wait()
 

@@ -25,7 +25,7 @@ from portal_bots.domain.outcomes import Outcome
 from portal_bots.domain.outcomes import Path as Way
 from portal_bots.domain.receipts import Receipt
 from portal_bots.domain.requests import UnitType
-from portal_bots.store import Store, exceptions, requests, settle
+from portal_bots.store import Store, requests, resolving, settle
 from portal_bots.store.requests import Sent
 from portal_bots.testing import SEAL
 from tests.desk.world import NOW, SINCE, Story, decided, line, request
@@ -207,7 +207,7 @@ class TestNeeds:
     def test_go_when_done(self, story: Story) -> None:
         """A resolved exception is not in the report any more."""
         story.stop(request(1), errors.FormChanged("New field"))
-        story.store.run(exceptions.resolve, 1, "Ana", "added", NOW)
+        story.store.run(resolving.resolve, 1, "Ana", "added", NOW)
 
         assert story.report().needs == ()
 

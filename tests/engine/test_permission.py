@@ -17,7 +17,7 @@ from portal_bots.domain import Job, JobState, Operation
 from portal_bots.domain.attention import ExceptionRow
 from portal_bots.engine.permission import day_at
 from portal_bots.engine.progress import Unwatched
-from portal_bots.store import exceptions, jobs, permits, tables
+from portal_bots.store import jobs, permits, resolving, tables
 from portal_bots.testing import Bot
 from portal_bots.testing.bot import WHO
 from tests.conftest import Tonight
@@ -109,7 +109,7 @@ class TestWithout:
         await live.submit(night.request(1001))
         [row] = live.exceptions
 
-        live.store.run(exceptions.resolve, row.id, WHO, "go", live.tools.clock.now())
+        live.store.run(resolving.resolve, row.id, WHO, "go", live.tools.clock.now())
         await live.work()
 
         assert states(live.exceptions) == [("AUTOMATION_NOT_PERMITTED", 1)]

@@ -16,7 +16,7 @@ from portal_bots.domain.outcomes import Path as Way
 from portal_bots.engine import instance
 from portal_bots.engine.retention import DEFAULTS, Retention
 from portal_bots.engine.worker import Worker
-from portal_bots.store import Store, exceptions, files, journal
+from portal_bots.store import Store, files, journal, resolving
 from portal_bots.store.files import KeptFile, Kind, NewFile
 from portal_bots.store.tables import audit
 from portal_bots.testing import SEAL, Bot
@@ -93,7 +93,7 @@ class TestDue:
         home.night.stopped(claim, errors.FormChanged("+ Fax"), None, kept)
 
         assert home.purge() == []
-        home.store.run(exceptions.dismiss, home.night.exception().id, "dana", "sent by fax", NIGHT)
+        home.store.run(resolving.dismiss, home.night.exception().id, "dana", "sent by fax", NIGHT)
         assert home.purge() == [kept]
 
     def test_shown_by_an_open_exception(self, home: Home) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from mock_portals.uhc import UhcPortal
 from portal_bots.domain import Operation, Status
 from portal_bots.engine.secrets import Credentials
-from portal_bots.store import exceptions, sessions, skews
+from portal_bots.store import resolving, sessions, skews
 from portal_bots.testing import Bot
 from portal_bots.testing.bot import WHO
 from tests.conftest import Tonight
@@ -16,7 +16,7 @@ OTHER_SECRET = "INVENTEDSECRETOFSOMEBODYELSE2345"
 def resolve(bot: Bot) -> None:
     """A person says that the cause of the only exception is gone."""
     [row] = bot.exceptions
-    bot.store.run(exceptions.resolve, row.id, WHO, "done", bot.tools.clock.now())
+    bot.store.run(resolving.resolve, row.id, WHO, "done", bot.tools.clock.now())
 
 
 def typed(portal: UhcPortal) -> tuple[int, int]:

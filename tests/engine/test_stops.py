@@ -17,7 +17,7 @@ from portal_bots.domain.errors import Written
 from portal_bots.engine.secrets import Credentials
 from portal_bots.flow import PacketFile, Tab
 from portal_bots.flow.registry import Registered, Registry
-from portal_bots.store import exceptions, jobs, outages, reporting
+from portal_bots.store import exceptions, jobs, outages, reporting, resolving
 from portal_bots.testing import Bot
 from portal_bots.testing.bot import WHO
 from tests.conftest import NIGHT, Tonight
@@ -26,7 +26,7 @@ from tests.conftest import NIGHT, Tonight
 async def resolve(bot: Bot) -> None:
     """A person says that the cause of the only exception is gone; what it held goes on."""
     [row] = bot.exceptions
-    bot.store.run(exceptions.resolve, row.id, WHO, "done", bot.tools.clock.now())
+    bot.store.run(resolving.resolve, row.id, WHO, "done", bot.tools.clock.now())
     await bot.work()
 
 
@@ -224,7 +224,7 @@ class TestRequests:
         await bot.submit(night.request(1036))
         [row] = bot.exceptions
 
-        bot.store.run(exceptions.dismiss, row.id, WHO, "sent by fax", bot.tools.clock.now())
+        bot.store.run(resolving.dismiss, row.id, WHO, "sent by fax", bot.tools.clock.now())
         await bot.work()
 
         assert bot.waiting == 0

@@ -10,7 +10,7 @@ from mock_portals.uhc import UhcPortal
 from portal_bots.domain import AuthRequest
 from portal_bots.domain.errors import Written
 from portal_bots.domain.schedules import Schedule
-from portal_bots.store import exceptions, firings, jobs
+from portal_bots.store import firings, jobs, resolving
 from portal_bots.testing import Bot
 from tests.conftest import NIGHT, Tonight
 from tests.faults.cutting import cutting
@@ -93,7 +93,7 @@ class TestTwice:
             while not await asyncio.to_thread(portal.ledger, "case_created"):
                 pass
             for _ in range(2):
-                bot.store.run(exceptions.retry, row.id, "a specialist", "", bot.tools.clock.now())
+                bot.store.run(resolving.retry, row.id, "a specialist", "", bot.tools.clock.now())
 
         await asyncio.gather(bot.retry(row), impatient())
         await bot.wait()

@@ -3,7 +3,7 @@
 from portal_bots.domain.attention import ExceptionRow, ExceptionState
 from portal_bots.domain.claims import Told
 from portal_bots.domain.errors import of_code
-from portal_bots.store import exceptions
+from portal_bots.store import exceptions, resolving
 from tests.kills.chain import WHO, Chain
 from tests.kills.judge import Truth
 
@@ -21,9 +21,9 @@ def answer(chain: Chain) -> None:
 def _answer(chain: Chain, row: ExceptionRow) -> None:
     now, truth = chain.clock.now(), Truth(chain.portal.cases())
     if not of_code(row.code).answerable:
-        chain.store.run(exceptions.retry, row.id, WHO, "", now)
+        chain.store.run(resolving.retry, row.id, WHO, "", now)
         return
     for one in chain.planned:
         if one.request.id in row.requests:
             told = Told(WHO, truth.number(one), one.request.id)
-            chain.store.run(exceptions.answer, row.id, told, now)
+            chain.store.run(resolving.answer, row.id, told, now)

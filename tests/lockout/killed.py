@@ -6,7 +6,7 @@ from mock_portals.kit.totp import code_for, step_at
 from mock_portals.uhc import UhcPortal
 from portal_bots.domain import JobState, Operation
 from portal_bots.domain.attention import ExceptionState
-from portal_bots.store import exceptions, jobs
+from portal_bots.store import exceptions, jobs, resolving
 from tests.conftest import Tonight
 from tests.kills.boundaries import Boundary, Death
 from tests.kills.chain import WHO, Chain
@@ -51,4 +51,4 @@ def _mend(chain: Chain, night: Tonight) -> None:
     person.code(code_for(right.totp_secret, step_at(chain.portal.now())))
     chain.clock.jump(STEP)
     for row in chain.store.run(exceptions.every, ExceptionState.OPEN):
-        chain.store.run(exceptions.resolve, row.id, WHO, "signed in by hand", chain.clock.now())
+        chain.store.run(resolving.resolve, row.id, WHO, "signed in by hand", chain.clock.now())

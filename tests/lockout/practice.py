@@ -18,7 +18,7 @@ from portal_bots.engine.settings import Settings
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.worker import Worker
 from portal_bots.flow import registry
-from portal_bots.store import Store, exceptions, jobs
+from portal_bots.store import Store, exceptions, jobs, resolving
 from portal_bots.testing import SEAL, Bot, MemorySecrets, SharedClock
 from portal_bots.testing.bot import WHO
 from tests.conftest import NIGHT, ROOT, Tonight
@@ -117,7 +117,7 @@ class Practice:
     def careless(self) -> None:
         """The specialist tries everything again, and says that the password is right; nothing was mended."""
         for row in self.open_exceptions:
-            verb = exceptions.resolve if row.code == "LOGIN_REJECTED" else exceptions.retry
+            verb = resolving.resolve if row.code == "LOGIN_REJECTED" else resolving.retry
             self.store.run(verb, row.id, WHO, "", self.clock.now())
 
     def owner_signs_in(self, account: str = "main") -> None:
@@ -141,7 +141,7 @@ class Practice:
             for account in {row.account for row in self.open_exceptions}:
                 self.owner_signs_in(account)
             for row in self.open_exceptions:
-                self.store.run(exceptions.resolve, row.id, WHO, "mended", self.clock.now())
+                self.store.run(resolving.resolve, row.id, WHO, "mended", self.clock.now())
             await self.to_the_end()
 
 

@@ -17,7 +17,7 @@ from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.engine.secrets import Credentials
 from portal_bots.engine.settings import Settings
 from portal_bots.engine.tools import Tools
-from portal_bots.store import Store, attachments, exceptions, jobs, requests
+from portal_bots.store import Store, attachments, exceptions, jobs, requests, resolving
 from portal_bots.store.exceptions import UnknownExceptionError
 from portal_bots.store.requests import Standing
 from portal_bots.store.tables import leases
@@ -174,21 +174,21 @@ class Office:
 
     def retry(self, row: ExceptionRow) -> None:
         """Try it again."""
-        self.store.run(exceptions.retry, row.id, WHO, "", self.clock.now())
+        self.store.run(resolving.retry, row.id, WHO, "", self.clock.now())
 
     def resolve(self, row: ExceptionRow) -> None:
         """The cause is gone."""
-        self.store.run(exceptions.resolve, row.id, WHO, "done", self.clock.now())
+        self.store.run(resolving.resolve, row.id, WHO, "done", self.clock.now())
 
     def dismiss(self, row: ExceptionRow) -> None:
         """Not needed."""
-        self.store.run(exceptions.dismiss, row.id, WHO, "by fax", self.clock.now())
+        self.store.run(resolving.dismiss, row.id, WHO, "by fax", self.clock.now())
 
     def answer(self, row: ExceptionRow, number: str = "") -> bool:
         """Say that it is there under a number, or not there. False where nothing is asked."""
         held = {job.request_id: job.operation for job in self.jobs(JobState.HELD) if job.exception_id == row.id}
         try:
-            request_id = self.store.run(exceptions.answer, row.id, Told(WHO, number), self.clock.now())
+            request_id = self.store.run(resolving.answer, row.id, Told(WHO, number), self.clock.now())
         except UnknownExceptionError:
             return False
         if number:

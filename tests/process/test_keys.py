@@ -51,6 +51,12 @@ def listed(operator: Operator) -> dict[str, str]:
     return {row["key"]: f"{row['state']}, {'some' if row['sealed'] else 'none'}" for row in rows}
 
 
+def told(operator: Operator, *actions: str) -> list[str]:
+    """Which keys the audit names, by what was done with them."""
+    rows = (json.loads(operator.run("audit", "show", "--action", action, "--json").stdout) for action in actions)
+    return [row["facts"]["key"] for found in rows for row in found]
+
+
 def known(operator: Operator) -> list[str]:
     """The requests that can be read."""
     done = operator.run("requests", "list", "--json")
@@ -72,6 +78,7 @@ class TestRotation:
         [new] = set(listed(operator)) - {first}
         assert listed(operator) == {new: "in use, some", first: "opens only, none"}
         assert operator.run("keys", "retire", first).returncode == 0
+        assert told(operator, "keys rotated", "key retired") == [new, first]
         assert listed(operator) == {new: "in use, some"}
         assert known(operator) == ["REQ-1001", "REQ-1016"]
 
@@ -161,6 +168,7 @@ class TestAnotherMachine:
         assert "PROBLEM keys" in doctor.stdout
         assert not (operator.home / "keyring.json").exists()
         assert operator.run("keys", "import", str(keys), typed=PASSPHRASE).returncode == 0
+        assert len(told(operator, "keys exported", "keys imported")) == 2
         assert known(operator) == ["REQ-1001", "REQ-1016"]
 
     def test_of_another_store(self, operator: Operator, tmp_path: Path) -> None:

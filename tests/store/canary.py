@@ -11,7 +11,7 @@ from portal_bots.domain.jobs import Operation
 from portal_bots.domain.outcomes import Outcome, Path
 from portal_bots.domain.receipts import Number, NumberKind
 from portal_bots.domain.requests import AuthRequest
-from portal_bots.store import Store, exceptions, journal, settle
+from portal_bots.store import Store, journal, resolving, settle
 from portal_bots.store.columns import Sealed
 from portal_bots.store.tables import metadata
 from tests.factories import a_decision, a_document, a_member, a_receipt, a_request
@@ -56,7 +56,7 @@ def _stop(night: Night) -> None:
     unknown = errors.SubmitUnknown(PAGE, detail=PAGE, phase=Phase.CONFIRM).wrote(Written.UNKNOWN)
     night.stopped(claim, unknown)
     row = night.exceptions()[-1]
-    night.store.run(exceptions.answer, row.id, Told("dana", REFERENCE, note=PAGE), night.now)
+    night.store.run(resolving.answer, row.id, Told("dana", REFERENCE, note=PAGE), night.now)
     night.stopped(night.claim(), errors.StatusUnrecognised(PAGE, detail=PAGE))
 
 

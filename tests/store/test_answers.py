@@ -10,7 +10,7 @@ from portal_bots.domain.claims import Claim, Told
 from portal_bots.domain.errors import Written
 from portal_bots.domain.jobs import JobState
 from portal_bots.domain.outcomes import Again
-from portal_bots.store import exceptions, journal, marks
+from portal_bots.store import journal, marks, resolving
 from portal_bots.store.exceptions import UnknownExceptionError
 from portal_bots.store.jobs import take_back
 from portal_bots.store.tables import answers, intents
@@ -30,7 +30,7 @@ def unknown(night: Night) -> Night:
 
 def tell(night: Night, told: Told) -> Claim:
     """A person answers the only exception; the job is taken again."""
-    night.store.run(exceptions.answer, night.exception().id, told, night.now)
+    night.store.run(resolving.answer, night.exception().id, told, night.now)
     return night.claim()
 
 
@@ -66,7 +66,7 @@ class TestAnswer:
         claim = tell(unknown, Told("dana"))
         unknown.store.run(journal.write, unknown.lease(), claim, unknown.now)
         unknown.stopped(claim, errors.SubmitUnknown("gone again").wrote(Written.UNKNOWN))
-        unknown.store.run(exceptions.retry, unknown.exception().id, "dana", "", unknown.now)
+        unknown.store.run(resolving.retry, unknown.exception().id, "dana", "", unknown.now)
 
         assert unknown.claim().answer is None
 
@@ -95,21 +95,21 @@ class TestRefused:
         night.stopped(night.claim(), errors.CaseDataInvalid("No member matches."))
 
         with pytest.raises(UnknownExceptionError, match="nothing to answer"):
-            night.store.run(exceptions.answer, night.exception().id, Told("dana", "A-17"), night.now)
+            night.store.run(resolving.answer, night.exception().id, Told("dana", "A-17"), night.now)
 
     def test_twice(self, unknown: Night) -> None:
         """A second answer, while the first is being checked, is refused."""
         row_id = unknown.exception().id
-        unknown.store.run(exceptions.answer, row_id, Told("dana"), unknown.now)
+        unknown.store.run(resolving.answer, row_id, Told("dana"), unknown.now)
 
         with pytest.raises(UnknownExceptionError, match="being tried again already"):
-            unknown.store.run(exceptions.answer, row_id, Told("omar", "A-17"), unknown.now)
+            unknown.store.run(resolving.answer, row_id, Told("omar", "A-17"), unknown.now)
 
     def test_another_request(self, unknown: Night) -> None:
         """A request that the exception does not hold is named as not meant."""
         with pytest.raises(UnknownExceptionError, match="--request: REQ-1"):
             unknown.store.run(
-                exceptions.answer, unknown.exception().id, Told("dana", request_id="REQ-9"), unknown.now
+                resolving.answer, unknown.exception().id, Told("dana", request_id="REQ-9"), unknown.now
             )
 
 

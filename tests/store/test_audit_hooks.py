@@ -10,7 +10,15 @@ from portal_bots.domain import errors
 from portal_bots.domain.actions import Action
 from portal_bots.domain.claims import Told
 from portal_bots.domain.errors import Written
-from portal_bots.store import attachments, audit_proof, audit_reading, backup, exceptions, journal, requests
+from portal_bots.store import (
+    attachments,
+    audit_proof,
+    audit_reading,
+    backup,
+    journal,
+    requests,
+    resolving,
+)
 from portal_bots.store.audit_reading import Entry, Wanted
 from tests.factories import NIGHT, a_request, a_submission
 from tests.store.night import Night
@@ -104,12 +112,12 @@ class TestPeople:
         """Whatever a person does to an exception is told with the person and the request."""
         run = stopped.store.run
         one, other = sorted(row.id for row in stopped.exceptions())
-        run(exceptions.shown, one, "dana", NIGHT)
-        run(exceptions.answer, one, Told("dana", "A1"), NIGHT)
-        run(exceptions.assign, one, "dana", "sam", "", NIGHT)
-        run(exceptions.retry, one, "sam", "", NIGHT)
-        run(exceptions.resolve, one, "sam", "", NIGHT)
-        run(exceptions.dismiss, other, "ben", "", NIGHT)
+        run(resolving.shown, one, "dana", NIGHT)
+        run(resolving.answer, one, Told("dana", "A1"), NIGHT)
+        run(resolving.assign, one, "dana", "sam", "", NIGHT)
+        run(resolving.retry, one, "sam", "", NIGHT)
+        run(resolving.resolve, one, "sam", "", NIGHT)
+        run(resolving.dismiss, other, "ben", "", NIGHT)
 
         mine = [(entry.actor, entry.action) for entry in told(stopped, request_id="REQ-1")]
         assert mine[1:] == [
@@ -128,7 +136,7 @@ class TestPeople:
         night.queue(a_request(), a_request(id="REQ-2"))
         night.stopped(night.claim(), errors.AccountLocked())
 
-        night.store.run(exceptions.retry, night.exception().id, "sam", "", NIGHT)
+        night.store.run(resolving.retry, night.exception().id, "sam", "", NIGHT)
 
         for request in ("REQ-1", "REQ-2"):
             assert told(night, request_id=request, who="sam")[0].action == Action.EXCEPTION_RETRIED

@@ -12,7 +12,7 @@ from portal_bots.domain.attention import ExceptionState
 from portal_bots.domain.errors import PortalError, Written
 from portal_bots.domain.jobs import JobState
 from portal_bots.domain.outcomes import Again, Outcome, Path
-from portal_bots.store import Store, accounts, exceptions, jobs, journal
+from portal_bots.store import Store, accounts, exceptions, jobs, journal, resolving
 from portal_bots.store.exceptions import Raised, UnknownExceptionError
 from tests.factories import NIGHT, a_receipt, a_request
 from tests.store.night import Night, ids
@@ -22,10 +22,10 @@ SENT = Outcome(Path.SUBMITTED, a_receipt())
 
 Verb = Callable[[Store, int], object]
 VERBS: dict[str, Verb] = {
-    "resolve": lambda store, row: store.run(exceptions.resolve, row, "dana", "", LATER),
-    "retry": lambda store, row: store.run(exceptions.retry, row, "dana", "", LATER),
-    "dismiss": lambda store, row: store.run(exceptions.dismiss, row, "dana", "", LATER),
-    "assign": lambda store, row: store.run(exceptions.assign, row, "dana", "sam", "", LATER),
+    "resolve": lambda store, row: store.run(resolving.resolve, row, "dana", "", LATER),
+    "retry": lambda store, row: store.run(resolving.retry, row, "dana", "", LATER),
+    "dismiss": lambda store, row: store.run(resolving.dismiss, row, "dana", "", LATER),
+    "assign": lambda store, row: store.run(resolving.assign, row, "dana", "sam", "", LATER),
 }
 
 
@@ -62,7 +62,7 @@ class TestOneCause:
     def test_after_closing(self, three: Night) -> None:
         """A cause that comes back after it was resolved is a new row."""
         three.stopped(three.claim(), errors.FormChanged("+ Fax"))
-        three.store.run(exceptions.resolve, three.exception().id, "dana", "", NIGHT)
+        three.store.run(resolving.resolve, three.exception().id, "dana", "", NIGHT)
 
         three.stopped(three.claim(), errors.FormChanged("+ Fax"))
 
@@ -146,7 +146,7 @@ class TestAccount:
         night.queue(a_request("REQ-1"), a_request("REQ-2"))
         for _ in range(2):
             night.stopped(night.claim(), errors.FormChanged("+ Fax"))
-        night.store.run(exceptions.retry, night.exception().id, "dana", "", NIGHT)
+        night.store.run(resolving.retry, night.exception().id, "dana", "", NIGHT)
         pressed = night.claim()
 
         night.store.run(journal.write, night.lease(), pressed, NIGHT)
@@ -183,7 +183,7 @@ class TestAccount:
     def test_absorb_after_retry(self, three: Night) -> None:
         """What a person lets go on is not taken back before it was tried."""
         three.stopped(three.claim(), errors.AccountLocked())
-        three.store.run(exceptions.retry, three.exception().id, "dana", "", NIGHT)
+        three.store.run(resolving.retry, three.exception().id, "dana", "", NIGHT)
 
         assert three.store.run(exceptions.absorb, NIGHT) == 0
         three.stopped(three.claim(), errors.AccountLocked())
@@ -201,7 +201,7 @@ class TestAccount:
         """Jobs that another cause stops when tried again leave the first exception; it is closed with a note."""
         three.stopped(three.claim(), errors.LoginRejected())
         old = three.exception().id
-        three.store.run(exceptions.retry, old, "dana", "", NIGHT)
+        three.store.run(resolving.retry, old, "dana", "", NIGHT)
         three.stopped(three.claim(), errors.AccountLocked())
 
         closed = three.store.run(exceptions.get, old)
@@ -214,7 +214,7 @@ class TestAccount:
     def test_dismissed_but_still_frozen(self, three: Night) -> None:
         """New work of an account whose exception was dismissed opens it again instead of waiting in silence."""
         three.stopped(three.claim(), errors.LoginRejected())
-        three.store.run(exceptions.dismiss, three.exception().id, "dana", "sent by fax", NIGHT)
+        three.store.run(resolving.dismiss, three.exception().id, "dana", "sent by fax", NIGHT)
         three.queue(a_request(id="REQ-9"))
 
         absorbed = three.store.run(exceptions.absorb, LATER)
@@ -227,7 +227,7 @@ class TestAccount:
         three.stopped(three.claim(), errors.LoginRejected())
         row = three.exception()
 
-        released = three.store.run(exceptions.thaw, "uhc", "main", "LOGIN_REJECTED", LATER)
+        released = three.store.run(resolving.thaw, "uhc", "main", "LOGIN_REJECTED", LATER)
 
         assert (released, frozen(three)) == (3, "")
         [note] = three.store.run(exceptions.get, row.id).notes
@@ -248,7 +248,7 @@ class TestResolve:
         three.stopped(three.claim(), errors.CaseDataInvalid())
         row = three.exception()
 
-        released = three.store.run(exceptions.resolve, row.id, "dana", "corrected", LATER)
+        released = three.store.run(resolving.resolve, row.id, "dana", "corrected", LATER)
 
         row = three.store.run(exceptions.get, row.id)
         assert (released, row.state, row.waiting) == (1, ExceptionState.RESOLVED, 0)
@@ -264,7 +264,7 @@ class TestResolve:
         three.stopped(three.claim(), errors.CaseDataInvalid())
         first, second = three.exceptions()
 
-        three.store.run(exceptions.resolve, first.id, "dana", "", LATER)
+        three.store.run(resolving.resolve, first.id, "dana", "", LATER)
 
         assert [job.exception_id for job in three.jobs(JobState.HELD)] == [second.id]
 
@@ -275,7 +275,7 @@ class TestRetry:
         three.stopped(three.claim(), errors.CaseDataInvalid())
         row = three.exception()
 
-        three.store.run(exceptions.retry, row.id, "dana", "", NIGHT)
+        three.store.run(resolving.retry, row.id, "dana", "", NIGHT)
         assert three.exception().state is ExceptionState.OPEN
         while claim := three.claim_any():
             three.done(claim, SENT)
@@ -290,7 +290,7 @@ class TestRetry:
     def test_not_before_all(self, three: Night) -> None:
         """A row that held several closes with the last of them."""
         three.stopped(three.claim(), errors.AccountLocked())
-        three.store.run(exceptions.retry, three.exception().id, "dana", "", NIGHT)
+        three.store.run(resolving.retry, three.exception().id, "dana", "", NIGHT)
         states = []
         for _ in range(3):
             three.done(three.claim(), SENT)
@@ -302,7 +302,7 @@ class TestRetry:
         """When it fails in the same way it is held behind the same row."""
         three.stopped(three.claim(), errors.CaseDataInvalid())
         row = three.exception()
-        three.store.run(exceptions.retry, row.id, "dana", "", NIGHT)
+        three.store.run(resolving.retry, row.id, "dana", "", NIGHT)
         claims = [three.claim() for _ in range(3)]
         (again,) = [claim for claim in claims if claim.job.request_id == "REQ-1"]
 
@@ -314,9 +314,9 @@ class TestRetry:
         """Pressing retry twice is trying once: the row stays open until the job tells what came of it."""
         three.stopped(three.claim(), errors.CaseDataInvalid())
         row = three.exception()
-        three.store.run(exceptions.retry, row.id, "dana", "", NIGHT)
+        three.store.run(resolving.retry, row.id, "dana", "", NIGHT)
 
-        assert three.store.run(exceptions.retry, row.id, "dana", "", NIGHT) == 0
+        assert three.store.run(resolving.retry, row.id, "dana", "", NIGHT) == 0
         assert three.exception().state is ExceptionState.OPEN
 
     def test_nothing_left(self, three: Night) -> None:
@@ -324,7 +324,7 @@ class TestRetry:
         claim = three.claim()
         three.stopped(claim, errors.CaseDataInvalid())
         row = three.exception()
-        three.store.run(exceptions.dismiss, row.id, "dana", "sent by fax", NIGHT)
+        three.store.run(resolving.dismiss, row.id, "dana", "sent by fax", NIGHT)
 
         assert three.exception().state is ExceptionState.DISMISSED
 
@@ -334,7 +334,7 @@ class TestDismiss:
         """The row is closed and what it held is dropped."""
         three.stopped(three.claim(), errors.Reroute())
 
-        assert three.store.run(exceptions.dismiss, three.exception().id, "dana", "sent to Optum", LATER) == 1
+        assert three.store.run(resolving.dismiss, three.exception().id, "dana", "sent to Optum", LATER) == 1
         row = three.exception()
         assert (row.state, row.waiting) == (ExceptionState.DISMISSED, 0)
         assert [(note.verb, note.text) for note in row.notes] == [("dismiss", "sent to Optum")]
@@ -346,7 +346,7 @@ class TestAssign:
         """A person owns it now; it stays open and holds what it held."""
         three.stopped(three.claim(), errors.CaseDataInvalid())
 
-        three.store.run(exceptions.assign, three.exception().id, "dana", "sam", "your patient", LATER)
+        three.store.run(resolving.assign, three.exception().id, "dana", "sam", "your patient", LATER)
 
         row = three.exception()
         assert (row.owner, row.state, row.waiting) == ("sam", ExceptionState.OPEN, 1)
@@ -396,7 +396,7 @@ class TestList:
             night.queue(a_request(name, priority=priority, lines=(line,)))
             night.stopped(night.claim(), error)
         closed = night.exceptions()[1]
-        night.store.run(exceptions.dismiss, closed.id, "dana", "", LATER)
+        night.store.run(resolving.dismiss, closed.id, "dana", "", LATER)
 
         rows = night.store.run(exceptions.every, ExceptionState.OPEN)
 

@@ -35,6 +35,7 @@ from portal_bots.store import (
     migrations,
     reporting,
     requests,
+    resolving,
     schema,
 )
 from portal_bots.store.accounts import Account
@@ -255,7 +256,7 @@ class TestMeaning:
         assert (claim.job.request_id, claim.pressed) == ("REQ-2", True)
         with pytest.raises(IntegrityError):
             store.run(journal.write, lease, claim, night.now)
-        assert store.run(exceptions.retry, 1, "sam", "chart added", night.now) == 1
+        assert store.run(resolving.retry, 1, "sam", "chart added", night.now) == 1
         assert night.add("REQ-1", Operation.READ_STATUS)
         assert [job.id for job in night.jobs()] == [1, 2, 3, 4, 5, 6]
 

@@ -12,7 +12,7 @@ from portal_bots.domain.attention import ExceptionRow, ExceptionState
 from portal_bots.domain.jobs import JobState
 from portal_bots.domain.permits import Permit
 from portal_bots.domain.permits import refusal as refuse
-from portal_bots.store import Store, accounts, exceptions, jobs, permits, tables
+from portal_bots.store import Store, accounts, exceptions, jobs, permits, resolving, tables
 from portal_bots.store.permits import Moved, UnknownPermitError
 from tests.factories import NIGHT, a_permit, a_request
 from tests.store.night import Night, ids
@@ -151,7 +151,7 @@ class TestNone:
     def test_retried(self, mixed: Night) -> None:
         """A person who presses retry does not get round the gate: it is the same row again."""
         stop(mixed)
-        mixed.store.run(exceptions.retry, open_rows(mixed)[0].id, "dana", "", NIGHT)
+        mixed.store.run(resolving.retry, open_rows(mixed)[0].id, "dana", "", NIGHT)
 
         stop(mixed)
 
