@@ -69,9 +69,9 @@ def test_told_at_the_next_page(portal: UhcPortal, desk: Page) -> None:
     desk.evaluate("localStorage.clear()")
     with desk.expect_response(CHECKED):
         desk.goto(f"{portal.url}/cases", wait_until="commit")
-    desk.goto(f"{portal.url}/cases")
+    answer = desk.request.get(f"{portal.url}/cases")  # not by the page, whose script goes to the sign-in, too
 
-    expect(desk.get_by_role("heading", level=1)).to_have_text("Sign in")
+    assert "/signin" in answer.url
 
 
 def test_new_tab(portal: UhcPortal, desk: Page) -> None:
