@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from portal_bots.domain import errors
 
@@ -26,6 +26,10 @@ class Screen:
         """A regular expression of its paths, in words that Python and the page both read."""
         parts = re.split(r"\{\w+\}", self.path)
         return "^" + "[^/]+".join(re.escape(part) for part in parts) + "/?$"
+
+    def is_at(self, address: str) -> bool:
+        """Does a page's address lead here? What is shown may be an error all the same."""
+        return re.match(self.pattern, urlsplit(address).path) is not None
 
     def is_shown(self, page: "PageView") -> bool:
         """True when the page shows this screen."""

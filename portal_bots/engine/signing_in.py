@@ -28,6 +28,7 @@ from portal_bots.store.sign_ins import Tally
 
 log = structlog.get_logger()
 
+OUT = (errors.PortalUnavailable, errors.PortalMaintenance, errors.RateLimited)
 CODES = 2  #: a refused code is followed by one more, then a person must look
 
 
@@ -84,9 +85,16 @@ class SignIn:
         try:
             await self.flow.sign_in(tab, login)
         except (errors.PortalError, BrowserError) as error:
-            await self.tools.store.arun(sign_ins.end, row, translate(error).code, self._now())
+            await self._ended(tab, row, translate(error))
             raise  # what else may stop it leaves its end open, which counts as failed
         await self.tools.store.arun(self._worked, row)
+
+    async def _ended(self, tab: Tab, row: int, error: errors.PortalError) -> None:
+        """A portal that fails on its first page has let us in before: it counted no failure."""
+        if isinstance(error, OUT) and self.code_typed and self.flow.home.is_at(tab.page.url):
+            await self.tools.store.arun(self._worked, row)
+        else:
+            await self.tools.store.arun(sign_ins.end, row, error.code, self._now())
 
     def _worked(self, tx: Connection, row: int) -> None:
         now = self._now()

@@ -7,7 +7,7 @@ import pytest
 
 from mock_portals.uhc import UhcPortal
 from portal_bots.domain import JobState, Operation, Status
-from portal_bots.store import accounts, jobs, outages
+from portal_bots.store import accounts, jobs, outages, sign_ins
 from portal_bots.store.outages import Outage
 from portal_bots.testing import Bot
 from tests.conftest import Tonight
@@ -94,6 +94,7 @@ class TestOutage:
 
         assert (found.code, found.held) == ("PORTAL_UNAVAILABLE", 3)
         assert len(portal.ledger("signed_in")) == 2
+        assert bot.store.run(sign_ins.counted, begun) == (2, 2)
         assert all_done(bot)
 
 
