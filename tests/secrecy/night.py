@@ -19,9 +19,10 @@ from typing import Any
 
 from mock_portals.uhc import UhcPortal
 from portal_bots.domain import AuthRequest
+from portal_bots.domain.attention import ExceptionState
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.secrets import Authenticator, Credentials
-from portal_bots.store import jobs, outages, requests
+from portal_bots.store import accounts, exceptions, jobs, outages, requests, resolving
 from portal_bots.store.tables import attempts, intents
 from portal_bots.store.tables import jobs as jobs_table
 from tests.conftest import NIGHT, Tonight
@@ -154,9 +155,12 @@ class CanaryNight:
         return came
 
     def _over(self) -> None:
-        """The next fault need not wait until the breaker tries again."""
-        store = self.operator.store
-        store.run(outages.worked, "uhc", "", SystemClock().now())
+        """The next fault need not wait for the breaker, nor behind what this one stopped."""
+        store, now = self.operator.store, SystemClock().now()
+        store.run(outages.worked, "uhc", "", now)
+        for row in store.run(exceptions.every, ExceptionState.OPEN):
+            store.run(resolving.dismiss, row.id, "canary", "seen", now)
+            store.run(accounts.unfreeze, "uhc", "main", row.code)
         store.close()
 
     def kill(self, planned: Planned) -> None:
