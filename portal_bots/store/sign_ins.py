@@ -21,6 +21,7 @@ IN = "in"
 BY_HAND = "by hand"  #: a person signed in: the portal's own count begins anew
 VOUCHED = "vouched"  #: a person says that the stored secret is right after all
 _RESETS = (IN, BY_HAND)
+_TAKEN = (errors.ActionNeeded.code, errors.PasswordExpired.code)  # it took what was typed, then asked for more
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ def _since_reset(tx: Connection, portal: str, account: str) -> list[Row[Any]]:
 def _failures(row: Row[Any]) -> int:
     """How many failures the portal may have counted in one try."""
     codes: int = row.codes
+    if row.result in _TAKEN:
+        return 0
     return max(1, codes) if row.result in ("", errors.LoginRejected.code) else codes
 
 

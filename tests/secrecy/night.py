@@ -22,7 +22,7 @@ from portal_bots.domain import AuthRequest
 from portal_bots.domain.attention import ExceptionState
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.secrets import Authenticator, Credentials
-from portal_bots.store import accounts, exceptions, jobs, outages, requests, resolving
+from portal_bots.store import accounts, exceptions, jobs, outages, requests, resolving, sign_ins
 from portal_bots.store.tables import attempts, intents
 from portal_bots.store.tables import jobs as jobs_table
 from tests.conftest import NIGHT, Tonight
@@ -161,6 +161,7 @@ class CanaryNight:
         for row in store.run(exceptions.every, ExceptionState.OPEN):
             store.run(resolving.dismiss, row.id, "canary", "seen", now)
             store.run(accounts.unfreeze, "uhc", "main", row.code)
+        store.run(sign_ins.say, "uhc", "main", "canary", sign_ins.BY_HAND, now)
         store.close()
 
     def kill(self, planned: Planned) -> None:

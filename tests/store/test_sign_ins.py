@@ -47,11 +47,12 @@ def tally(store: Store, secret: str = OLD, forgets: timedelta | None = None, at_
         ("", 2, 2),
         ("PORTAL_MAINTENANCE", 0, 0),
         ("PORTAL_UNAVAILABLE", 1, 1),
+        ("ACTION_NEEDED", 1, 0),
         (IN, 1, 0),
     ],
 )
 def test_what_counts(store: Store, lease: Lease, result: str, codes: int, failed: int) -> None:
-    """A refusal counts, and so does whatever the portal may have refused: an end that nobody saw, a typed code."""
+    """A refusal counts, and so does whatever the portal may have refused; not a code that it took."""
     tried(store, lease, result, codes=codes)
 
     assert tally(store).failed == failed
