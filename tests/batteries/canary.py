@@ -71,9 +71,10 @@ def _operation(fault: Fault) -> Operation:
 
 
 def _suffer(canary: CanaryNight, faults: Iterable[Fault], planned: Iterable[Planned]) -> None:
-    for fault, one in zip(faults, planned, strict=False):
-        sys.stdout.write(f"{fault.name}: {canary.suffer(fault, one)}\n")
-        sys.stdout.flush()
+    with canary.suffering() as worker:
+        for fault, one in zip(faults, planned, strict=False):
+            sys.stdout.write(f"{fault.name}: {canary.suffer(worker, fault, one)}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -28,8 +28,9 @@ def test_nothing_is_found(tmp_path: Path, night: Tonight) -> None:
         with Watch(aside) as watch:
             canary.prepare(1001, 1014)
             canary.work_tonight()
-            for fault, one in zip(FAULTS, planned, strict=False):
-                canary.suffer(fault, one)
+            with canary.suffering() as worker:
+                for fault, one in zip(FAULTS, planned, strict=False):
+                    canary.suffer(worker, fault, one)
             canary.kill(planned[-1])
             canary.people()
         verdict = judge(canary, watch)

@@ -12,13 +12,14 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from mock_portals.uhc import UhcPortal
-from portal_bots.domain import AuthRequest
+from portal_bots.domain import AuthRequest, Operation
 from portal_bots.domain.attention import ExceptionState
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.secrets import Authenticator, Credentials
@@ -38,6 +39,7 @@ PHONE = "602-555-0137"
 PASSED_ON = ("PATH", "HOME", "PYTHONPATH", "PLAYWRIGHT_BROWSERS_PATH")
 ASKED = ("show", "list")  # what these print, a person asked for
 LIMITS = {"max_bytes": 50 * 1_048_576, "max_files": 10, "max_name_length": 120, "max_pages": 999}
+SOON = timedelta(minutes=50)
 LONGEST = 120.0  # seconds that an attempt may take
 Waiting = Iterator[None]
 
@@ -138,16 +140,24 @@ class CanaryNight:
         self.operator.run("run", "tonight")
         self.look()
 
-    def suffer(self, fault: Fault, planned: Planned) -> str:
-        """One fault on one request, by a worker that is told to stop afterwards. Returns what came of it."""
+    @contextmanager
+    def suffering(self) -> Iterator["subprocess.Popen[bytes]"]:
+        """A worker that stays signed in between the faults: something is always due before long."""
+        store, soon = self.operator.store, SystemClock().now() + SOON
+        store.run(jobs.add, "canary/soon", self._imported[0].id, Operation.READ_STATUS, "canary", soon, soon)
+        store.close()
+        worker = self.operator.begin()
+        yield worker
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(LONGEST)
+
+    def suffer(self, worker: "subprocess.Popen[bytes]", fault: Fault, planned: Planned) -> str:
+        """One fault on one request. Returns what came of it."""
         for name, params in fault.switches.items():
             self.portal.fault(name, **params)
         self.portal.seed({"limits": fault.limits})
         self.plan(planned)
-        worker = self.operator.begin()
         came = self._wait_for(worker, self._ended, planned)
-        worker.send_signal(signal.SIGTERM)
-        worker.wait(LONGEST)
         self.portal.clear_faults()
         self.portal.seed({"limits": LIMITS})
         self._over()
