@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from mock_portals.uhc import UhcPortal
-from portal_bots.domain import AuthRequest, Operation
+from portal_bots.domain import AuthRequest, JobState, Operation
 from portal_bots.domain.attention import ExceptionState
 from portal_bots.engine.clock import SystemClock
 from portal_bots.engine.secrets import Authenticator, Credentials
@@ -253,7 +253,10 @@ class CanaryNight:
         mine = attempts.join(jobs_table, attempts.c.job_id == jobs_table.c.id)
         query = attempts.select().select_from(mine).where(jobs_table.c.request_id == request_id)
         row = tx.execute(query.where(attempts.c.ended_at.is_not(None))).first()
-        return None if row is None else str(row.outcome)
+        if row is not None:
+            return str(row.outcome)
+        held = (jobs_table.c.request_id == request_id) & (jobs_table.c.state == JobState.HELD.value)
+        return "held with another" if tx.execute(jobs_table.select().where(held)).first() else None
 
     @staticmethod
     def _pressed(tx: Any, request_id: str) -> str | None:
