@@ -120,7 +120,8 @@ class TestRead:
     def test_changed(self, store: Store, tmp_path: Path) -> None:
         """A file that was changed does not open."""
         path = kept(store, tmp_path)
-        path.write_bytes(path.read_bytes()[:-1] + b"\0")
+        content = path.read_bytes()
+        path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
 
         with pytest.raises(SealBrokenError, match="was changed"):
             files.read(store, tmp_path, PICTURE.path)
