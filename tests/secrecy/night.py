@@ -143,9 +143,7 @@ class CanaryNight:
     @contextmanager
     def suffering(self) -> Iterator["subprocess.Popen[bytes]"]:
         """A worker that stays signed in between the faults: something is always due before long."""
-        store, soon = self.operator.store, SystemClock().now() + SOON
-        store.run(jobs.add, "canary/soon", self._imported[0].id, Operation.READ_STATUS, "canary", soon, soon)
-        store.close()
+        self._over()
         worker = self.operator.begin()
         yield worker
         worker.send_signal(signal.SIGTERM)
@@ -172,6 +170,8 @@ class CanaryNight:
             store.run(resolving.dismiss, row.id, "canary", "seen", now)
             store.run(accounts.unfreeze, "uhc", "main", row.code)
         store.run(sign_ins.say, "uhc", "main", "canary", sign_ins.BY_HAND, now)
+        key, one = f"canary/soon/{now:%H%M%S}", self._imported[0].id
+        store.run(jobs.add, key, one, Operation.READ_STATUS, "canary", now + SOON, now)
         store.close()
 
     def kill(self, planned: Planned) -> None:
