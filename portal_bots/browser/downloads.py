@@ -1,15 +1,42 @@
 """Downloads: taken into memory, and kept only if they are what they claim to be."""
 
+import asyncio
 import io
 import re
 from collections.abc import Mapping
 from email.message import Message
+from urllib.parse import urljoin
 
+from playwright.async_api import Page
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from portal_bots.domain import errors
+from portal_bots.domain.errors import Phase
+
 LARGEST = 50 * 2**20  # bytes; a letter has some hundred thousand
 _PDF = b"%PDF-"
+
+
+async def behind(page: Page, name: str, phase: Phase) -> bytes:
+    """
+    The PDF behind a link of a page, as bytes. It never lies on a disk.
+
+    Raises:
+        UnexpectedPage: What came is no PDF that can be read, or is too large.
+
+    """
+    link = page.get_by_role("link", name=name, exact=True).first
+    address = await link.get_attribute("href")
+    answer = await page.context.request.get(urljoin(page.url, address or ""))
+    content = await answer.body()
+    told = claimed(answer.headers) if answer.ok else f"HTTP {answer.status}"
+    wrong = told or await asyncio.to_thread(problem, content)
+    await answer.dispose()
+    if wrong:
+        detail = f"HTTP {answer.status}, {len(content)} bytes: {wrong}"
+        raise errors.UnexpectedPage(f"{name!r} did not give a PDF", detail=detail).during(phase)
+    return content
 
 
 def problem(content: bytes) -> str:

@@ -13,6 +13,7 @@ import sys
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 from playwright.async_api import Browser, Playwright, async_playwright
 
@@ -119,6 +120,20 @@ def _apt_install(package: str) -> None:
         subprocess.run([apt, *arguments], check=False, stdout=subprocess.DEVNULL)  # noqa: S603 -- a fixed command
 
 
+class _DriverMissing:
+    """A driver that does not start is told by a bare ``Exception``: this says what to install."""
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is Exception or isinstance(error, OSError):
+            message = f"Playwright's driver does not start: {error}. Install {DRIVER_NEEDS}."
+            raise BrowserMissingError(message) from error
+
+
 class Shell:
     """The worker's one browser: started when first needed, started again when it died."""
 
@@ -141,14 +156,13 @@ class Shell:
         try:
             async with bounded():
                 profile = await Profile.open(browser, manners.all_hosts, manners.last_button, state)
-                try:
+                async with AsyncExitStack() as unless_open:
+                    unless_open.push_async_callback(profile.tunnel.close)
                     tab = Tab(await profile.context.new_page(), manners, profile)
                     if state is not None:
                         await state.put_into(tab.page)
                     await tab.mind_interruptions()
-                except BaseException:
-                    await profile.tunnel.close()
-                    raise
+                    unless_open.pop_all()
                 return tab
         except BrowserCrashed:
             await self.close()
@@ -164,13 +178,8 @@ class Shell:
             return self._browser
 
     async def _driver(self) -> Playwright:
-        try:
-            with environment.withheld():
-                return await self._stack.enter_async_context(async_playwright())
-        except Exception as error:  # Playwright raises just that when its driver does not start
-            self._stack = AsyncExitStack()
-            message = f"Playwright's driver does not start: {error}. Install {DRIVER_NEEDS}."
-            raise BrowserMissingError(message) from error
+        with _DriverMissing(), environment.withheld():
+            return await self._stack.enter_async_context(async_playwright())
 
     async def _launch(self, playwright: Playwright) -> Browser:
         try:

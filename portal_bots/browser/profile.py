@@ -1,5 +1,6 @@
 """A browser profile: cookies, pages and network of one lane, shared with no other."""
 
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Self
 
@@ -31,7 +32,8 @@ class Profile:
         """A profile that can reach ``hosts`` and nothing else: fresh, or with a state that was kept."""
         tunnel = Tunnel(hosts)
         await tunnel.open()
-        try:
+        async with AsyncExitStack() as unless_open:
+            unless_open.push_async_callback(tunnel.close)
             context = await browser.new_context(
                 locale="en-US",
                 timezone_id="America/New_York",
@@ -43,9 +45,7 @@ class Profile:
             )
             guard = Guard(last_button)
             await guard.stand(context)
-        except BaseException:
-            await tunnel.close()
-            raise
+            unless_open.pop_all()
         return cls(context, tunnel, Traffic(context), guard)
 
     async def close(self) -> None:

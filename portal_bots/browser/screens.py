@@ -75,6 +75,23 @@ class Table:
         object.__setattr__(self, "empty", empty)
         object.__setattr__(self, "next_page", next_page)
 
+    def rows_of(self, page: "PageView") -> "tuple[Row, ...]":
+        """
+        The rows of this table on a page, by column heading.
+
+        Raises:
+            FormChanged: The table or one of its columns is not there.
+
+        """
+        if self.empty and self.empty in page.says:
+            return ()
+        view = next((view for view in page.tables if view.caption == self.caption), None)
+        missing = [column for column in self.columns if column not in view.heads] if view else []
+        if view is None or missing:
+            lack = f"column {', '.join(missing)}" if view else f"table {self.caption!r}"
+            raise errors.FormChanged(f"{page.heading}: {lack} is missing")
+        return view.rows
+
 
 Row = Mapping[str, str]
 

@@ -5,13 +5,11 @@ Its verbs wait for what they need, recognise where they are, and turn the portal
 what they do not cover, ``tab.page`` is the plain Playwright page.
 """
 
-import asyncio
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Locator, Page, Response
@@ -22,9 +20,10 @@ from portal_bots.browser.forms import Form, ShownField, compare
 from portal_bots.browser.gate import Permit, permitted
 from portal_bots.browser.manners import Manners
 from portal_bots.browser.pace import Turn, at_once
+from portal_bots.browser.portal_clock import PortalClock
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
-from portal_bots.browser.screens import Interruption, PageView, Row, Screen, Table, TableView
+from portal_bots.browser.screens import Interruption, PageView, Row, Screen, Table
 from portal_bots.browser.state import State
 from portal_bots.browser.trouble import BrowserError, BrowserTimeout, is_navigating, translate
 from portal_bots.domain import errors
@@ -47,7 +46,7 @@ class Tab:
         self.permit: Permit = permitted  #: asked before anything of an upload leaves the browser
         self._manners = manners
         self._answer: Response | None = None
-        self._heard: tuple[str, float] | None = None
+        self._clock = PortalClock()
         self._denied = False
         page.set_default_timeout(manners.patience * 1000)
         page.on("response", self._remember)
@@ -56,20 +55,13 @@ class Tab:
     def _remember(self, response: Response) -> None:
         if response.request.is_navigation_request() and response.frame == self.page.main_frame:
             self._answer = response
-            self._heard = (response.headers.get("date", ""), monotonic())
+            self._clock.hear(response.headers.get("date", ""))
         # A page that fetches says nothing of its own accord when the session is over (401 in RFC 9110).
         self._denied = self._denied or response.status == 401
 
     def skew(self, now: datetime) -> timedelta | None:
         """How far ``now`` is ahead of the portal's clock, by the Date of its last page. None if it tells none."""
-        if self._heard is None or not self._heard[0]:
-            return None
-        told, heard = self._heard
-        date = retry_after.http_date(told)
-        if date is None:
-            return None
-        since = timedelta(seconds=monotonic() - heard)
-        return now - since - date - timedelta(seconds=0.5)  # whole seconds, rounded down: half a second later
+        return self._clock.behind(now)
 
     async def state(self) -> bytes:
         """All that the browser keeps of the sign-in."""
@@ -347,14 +339,10 @@ class Tab:
 
     def rows_of(self, page: PageView, table: Table) -> tuple[Row, ...]:
         """The rows of a table on a page that was read before."""
-        if table.empty and table.empty in page.says:
-            return ()
-        view = _find(page, table)
-        missing = [column for column in table.columns if column not in view.heads] if view else []
-        if view is None or missing:
-            lack = f"column {', '.join(missing)}" if view else f"table {table.caption!r}"
-            raise errors.FormChanged(f"{page.heading}: {lack} is missing").during(self.phase)
-        return view.rows
+        try:
+            return table.rows_of(page)
+        except errors.FormChanged as changed:
+            raise changed.during(self.phase) from None
 
     async def follow_to_new_tab(self, name: str) -> "Tab":
         """Follow a link that opens another page. Close the new tab's page when done with it."""
@@ -372,18 +360,8 @@ class Tab:
             UnexpectedPage: What came is no PDF that can be read, or is too large.
 
         """
-        link = self.page.get_by_role("link", name=name, exact=True).first
-        address = await link.get_attribute("href")
         await self.turn()
-        answer = await self.page.context.request.get(urljoin(self.page.url, address or ""))
-        content = await answer.body()
-        claimed = downloads.claimed(answer.headers) if answer.ok else f"HTTP {answer.status}"
-        wrong = claimed or await asyncio.to_thread(downloads.problem, content)
-        await answer.dispose()
-        if wrong:
-            detail = f"HTTP {answer.status}, {len(content)} bytes: {wrong}"
-            raise errors.UnexpectedPage(f"{name!r} did not give a PDF", detail=detail).during(self.phase)
-        return content
+        return await downloads.behind(self.page, name, self.phase)
 
     async def close(self) -> None:
         """Close the tab and forget its browser profile."""
@@ -416,7 +394,3 @@ class Tab:
 
 def _shown(screens: Sequence[Screen], page: PageView) -> Screen | None:
     return next((screen for screen in screens if screen.is_shown(page)), None)
-
-
-def _find(page: PageView, table: Table) -> TableView | None:
-    return next((view for view in page.tables if view.caption == table.caption), None)

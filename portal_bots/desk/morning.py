@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence, Set
+from contextlib import ExitStack
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -48,12 +49,11 @@ def write(
     if "pdf" in formats:
         pdf = asyncio.run(_print(report.render_html(built), browser))
         files.append(report.keep(folder, built, "pdf", pdf))
-    try:
-        store.run(_tell, who, files, now)
-    except BaseException:
+    with ExitStack() as unless_told:
         for file in files:
-            file.unlink(missing_ok=True)
-        raise
+            unless_told.callback(file.unlink, missing_ok=True)
+        store.run(_tell, who, files, now)
+        unless_told.pop_all()
     return files
 
 

@@ -28,7 +28,8 @@ from portal_bots.store.sign_ins import Tally
 
 log = structlog.get_logger()
 
-OUT = (errors.PortalUnavailable, errors.PortalMaintenance, errors.RateLimited)
+#: What a portal says that cannot answer now, whatever was asked.
+NOT_NOW = (errors.PortalUnavailable, errors.PortalMaintenance, errors.RateLimited)
 CODES = 2  #: a refused code is followed by one more, then a person must look
 
 
@@ -40,7 +41,7 @@ class SignIn:
     lease: Lease
     portal: str
     account: str
-    code_typed: bool = field(default=False, init=False)
+    code_typed: bool = field(default=False, init=False)  #: in the try at hand
 
     @property
     def flow(self) -> PayerFlow:
@@ -77,7 +78,7 @@ class SignIn:
     async def _once(self, tab: Tab, credentials: Credentials, mark: str) -> None:
         self._allow(await self._tally(mark))
         begin = (self.lease, self.portal, self.account, mark, self._now())
-        row = await self.tools.store.arun(sign_ins.begin, *begin)
+        row, self.code_typed = await self.tools.store.arun(sign_ins.begin, *begin), False
         broker = CodeBroker(
             self.tools.store, self.tools.clock, self.portal, self.account, self.flow.portal.code_margin
         )
@@ -91,7 +92,7 @@ class SignIn:
 
     async def _ended(self, tab: Tab, row: int, error: errors.PortalError) -> None:
         """A portal that fails on its first page has let us in before: it counted no failure."""
-        if isinstance(error, OUT) and self.code_typed and self.flow.home.is_at(tab.page.url):
+        if isinstance(error, NOT_NOW) and self.code_typed and self.flow.home.is_at(tab.page.url):
             await self.tools.store.arun(self._worked, row)
         else:
             await self.tools.store.arun(sign_ins.end, row, error.code, self._now())

@@ -18,7 +18,7 @@ from portal_bots.domain.actions import Action
 from portal_bots.domain.errors import Phase
 from portal_bots.domain.permits import on_this_machine
 from portal_bots.engine.place import Place
-from portal_bots.engine.signing_in import OUT, SignIn
+from portal_bots.engine.signing_in import NOT_NOW, SignIn
 from portal_bots.engine.tools import Tools
 from portal_bots.flow.base import PayerFlow
 from portal_bots.store import accounts, audit, sessions
@@ -79,7 +79,7 @@ class Sitting:
         sign_in = SignIn(self._tools, self._lease, self._place.portal, self._place.account)
         try:
             await sign_in.into(tab)
-        except OUT:
+        except NOT_NOW:
             if sign_in.code_typed:  # the portal may have let us in before it failed: no second code for that
                 await self._park(tab)
             raise
@@ -180,7 +180,7 @@ class Sitting:
         """Look after a session that nobody works with: refresh it, or (at the end of the sitting) sign out."""
         try:
             await self._resume()
-        except OUT:
+        except NOT_NOW:
             await self._later(self.flow.portal.idle * REFRESH)
         except (errors.PortalError, BrowserError):
             await self._dropped()

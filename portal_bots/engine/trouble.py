@@ -28,5 +28,5 @@ def lost_answers() -> Iterator[None]:
         yield
     except OWN_TROUBLE:
         raise
-    except Exception as error:
+    except Exception as error:  # the engine's boundary: a flow reads the answer, and may fail in any way
         raise translate(error) from error

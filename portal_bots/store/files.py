@@ -7,6 +7,7 @@ that dies in between leaves a ``.part``, which is sealed too and swept away.
 
 import hashlib
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -85,11 +86,10 @@ def keep(
 ) -> None:
     """Seal content, and write it to the home; ``also`` is done in the transaction that records it."""
     part = _write_part(home / new.path, store.seal.seal(content, new.path))
-    try:
+    with ExitStack() as unless_recorded:
+        unless_recorded.callback(part.unlink, missing_ok=True)
         store.run(_record, new, part.read_bytes(), by, now, also)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+        unless_recorded.pop_all()
     copying.put(part, home / new.path)
 
 

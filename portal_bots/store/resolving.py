@@ -1,4 +1,4 @@
-"""What people do with exceptions: resolve, retry, answer, dismiss, assign, look. Each is told to the audit."""
+"""What is done with an open exception, by people or a new secret; each is told to the audit."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -116,11 +116,7 @@ def dismiss(tx: Connection, row_id: int, who: str, note: str, now: datetime) -> 
     row = exceptions.open_row(tx, row_id)
     mine = (jobs.c.exception_id == row_id) & (jobs.c.state == JobState.HELD.value)
     held = tx.execute(select(jobs.c.request_id, jobs.c.operation).where(mine)).all()
-    dropped = tx.execute(
-        update(jobs)
-        .where(jobs.c.exception_id == row_id, jobs.c.state == JobState.HELD.value)
-        .values(state=JobState.DROPPED.value, settled_at=now)
-    ).rowcount
+    dropped = tx.execute(update(jobs).where(mine).values(state=JobState.DROPPED.value, settled_at=now)).rowcount
     for job in held:
         if job.operation == Operation.UPLOAD.value:  # a person gives it up; the list is looked at before the next
             journal.settle(tx, job.request_id, "given up", now, Operation.UPLOAD)

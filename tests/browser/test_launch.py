@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal_bots.browser import launch
-from portal_bots.browser.launch import BrowserMissingError, Choice, choose
+from portal_bots.browser.launch import BrowserMissingError, Choice, Shell, choose
 
 
 def program(path: Path) -> Path:
@@ -15,6 +15,18 @@ def program(path: Path) -> Path:
     path.write_text("#!/bin/sh\n")
     path.chmod(0o755)
     return path
+
+
+async def test_driver_that_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Playwright's driver ends at once the error says what to install; when it starts again all goes on."""
+    shell = Shell(choose())
+    with monkeypatch.context() as broken:
+        broken.setenv("PLAYWRIGHT_NODEJS_PATH", str(program(tmp_path / "node")))
+        with pytest.raises(BrowserMissingError, match=r"driver does not start: .* Install libatomic1"):
+            await shell.browser()
+
+    assert (await shell.browser()).is_connected()
+    await shell.close()
 
 
 class Machine:
