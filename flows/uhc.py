@@ -120,7 +120,7 @@ SERVICE = Form(
 )
 MEMBER = Form(
     Screen("/request/member", heading="Find the member"),
-    Field("Search by", lambda _: "Member ID and date of birth", Kind.RADIO),
+    Field("Search by", lambda _: "Member ID and date of birth", Kind.RADIO, marked=False),
     Field("Member ID", lambda r: r.member.member_id),
     Field("Date of birth", lambda r: us_date(r.member.born)),
     next=Button("Search"),
@@ -182,6 +182,15 @@ class Uhc(PayerFlow):
     home = HOME
     last_button = Button("Submit request")
     forms = (SERVICE, MEMBER, CODES, DETAILS)
+    steps = (
+        "Place of service",
+        "Member",
+        "Diagnosis and procedures",
+        "Service details",
+        "Clinical documents",
+        "Review",
+        "Confirmation",
+    )
     review = Review(
         Screen("/request/review", heading="Review your request"),
         Shown("Name", lambda r: r.member.listed_name),

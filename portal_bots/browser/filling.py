@@ -1,122 +1,143 @@
-"""Filling a declared form, one control after the other, and seeing that the page kept every value."""
+"""
+Filling a declared form: compared first, filled, and every value seen to be kept.
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+A form may show further fields after an answer, and drop what was typed when another one changes; so it is compared
+and read again until nothing more is to be filled.
+"""
 
-from playwright.async_api import Locator, Page
+from collections.abc import Awaitable, Sequence
+from time import monotonic
+from typing import Protocol
 
-from portal_bots.browser.forms import Answer, Field, Form, Group, Having, Kind, ShownField
-from portal_bots.browser.trouble import BrowserTimeout
+from playwright.async_api import Frame
+
+from portal_bots.browser import controls
+from portal_bots.browser.contract import Declared, FormDiff, compare
+from portal_bots.browser.forms import Entry, Form, Kind
+from portal_bots.browser.in_page import SETTLED
+from portal_bots.browser.manners import Manners
+from portal_bots.browser.proposal import proposed
+from portal_bots.browser.shown import ShownField, ShownForm
 from portal_bots.domain import errors
+from portal_bots.domain.errors import Phase
+
+PASSES = 4  # a field may be shown by an answer to one that was shown by an answer
+STILL = 300  # milliseconds without a change: the page is as it stays
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """One control to fill: where it is and what goes in."""
+class Page(Protocol):
+    """What is needed of a tab."""
 
-    field: Field
-    label: str
-    legend: str
-    answer: Answer
+    manners: Manners
+    phase: Phase
+    noted: list[str]
 
+    @property
+    def frame(self) -> Frame:
+        """Where the form is."""
 
-async def fill(page: Page, form: Form, request: object) -> None:
-    """Fill every field of a form that is on the page."""
-    main = page.get_by_role("main")
-    for part in form.fields:
-        if isinstance(part, Group):
-            await _fill_group(main, part, request)
-        else:
-            await _fill(main, _Entry(part, part.label, "", part.value(request)))
+    async def act(self, action: Awaitable[object]) -> None:
+        """Do something on it."""
+
+    async def shown_form(self) -> ShownForm:
+        """The form as it is now."""
 
 
-async def _fill_group(main: Locator, group: Group, request: object) -> None:
-    for row, entries in enumerate(_rows(group, request)):
-        if row > 0:
-            await main.get_by_role("button", name=group.add.name, exact=True).click()
-        for entry in entries:
-            await _fill(main, entry)
+class Filling:
+    """One form being filled for a request."""
+
+    def __init__(self, tab: Page, form: Form, request: object) -> None:
+        self._tab = tab
+        self._declared = Declared(form, tab.manners.steps, tab.manners.last_button.name)
+        self._request = request
+        self._entries = list(form.entries(request))
+
+    async def complete(self) -> None:
+        """
+        Fill all that is to be filled.
+
+        Raises:
+            FormChanged: The page has another form than the declared one; nothing was typed on it.
+            AnswerNeeded: It asks a question that the request does not answer.
+            PatientMismatch: The page did not keep what was typed.
+
+        """
+        shown = await self._as_declared()
+        due = [entry for entry in self._entries if _to_fill(entry, _control(entry, shown))]
+        for _ in range(PASSES):
+            await self._fill(due)
+            before, shown = shown, await self._as_declared()
+            lost = self._lost(shown)
+            due = [entry for entry in self._entries if entry in lost or _new(entry, before, shown)]
+            if not due:
+                return
+        told = (f"{entry.label}: filled {entry.text!r}, the page holds {held!r}" for entry, held in lost.items())
+        raise errors.PatientMismatch("; ".join(told)).during(self._tab.phase)
+
+    async def _fill(self, entries: Sequence[Entry]) -> None:
+        for entry in self._entries:
+            if entry.begins is not None:
+                await self._tab.act(controls.begin_row(self._tab.frame, entry, entry.begins))
+            if entry in entries:
+                await self._tab.act(controls.fill(self._tab.frame, entry))
+
+    async def _as_declared(self) -> ShownForm:
+        """The page's form, once it is the declared one; what is missing at first may only not have come yet."""
+        shown = await self._tab.shown_form()
+        diff = compare(self._declared, shown, self._request)
+        ends = monotonic() + self._tab.manners.patience
+        while diff.harmful and (left := ends - monotonic()) > 0:
+            moved = await self._settled(STILL)
+            if not moved and diff.only_lacks:
+                moved = await self._settled(left * 1000)
+            again = await self._tab.shown_form()
+            if again == shown and not moved:
+                break
+            shown, diff = again, compare(self._declared, again, self._request)
+        self._judge(diff, shown)
+        return shown
+
+    async def _settled(self, quiet: float) -> bool:
+        """Wait until the page has held still for so many milliseconds. True when anything moved."""
+        longest = self._tab.manners.patience * 1000
+        moved: bool = await self._tab.frame.evaluate(SETTLED, [quiet, longest])
+        return moved
+
+    def _judge(self, diff: FormDiff, shown: ShownForm) -> None:
+        heading = self._declared.form.screen.heading
+        notes = (f"{heading}: {change}" for change in diff.harmless)
+        self._tab.noted += [note for note in notes if note not in self._tab.noted]
+        if diff.harmful:
+            words = f"{heading}: {'; '.join(map(str, diff.harmful))}"
+            changed = errors.FormChanged(words, detail=proposed(self._declared.form, shown), place=heading)
+            raise changed.during(self._tab.phase)
+        if diff.asked:
+            raise errors.AnswerNeeded(diff.asked).during(self._tab.phase)
+
+    def _lost(self, shown: ShownForm) -> dict[Entry, str]:
+        """What the page does not hold as it was filled."""
+        lost = {}
+        for entry in self._entries:
+            control = _control(entry, shown)
+            held = control.value if control is not None else ""
+            if _to_fill(entry, control) and entry.field.kind is not Kind.FILE and not controls.holds(entry, held):
+                lost[entry] = held
+        return lost
 
 
-def _rows(group: Group, request: object) -> Iterator[list[_Entry]]:
-    for n, item in enumerate(group.items(request), start=1):
-        legend = group.legend.format(n=n)
-        yield [_Entry(row, row.label.format(n=n), legend, row.value(item)) for row in group.fields]
+def _to_fill(entry: Entry, control: ShownField | None) -> bool:
+    """Something goes in, or what the page put there goes out."""
+    if entry.answer is None:
+        return False
+    if entry.blank:
+        return control is not None and control.filled and entry.field.kind.looks is Kind.TEXT
+    return control is not None or not entry.field.sometimes
 
 
-def _entries(form: Form, request: object) -> Iterator[_Entry]:
-    for part in form.fields:
-        if isinstance(part, Group):
-            for row in _rows(part, request):
-                yield from row
-        else:
-            yield _Entry(part, part.label, "", part.value(request))
+def _control(entry: Entry, shown: ShownForm) -> ShownField | None:
+    return next((control for control in shown.fields if entry.is_at(control.label, control.group)), None)
 
 
-async def _fill(main: Locator, entry: _Entry) -> None:
-    place = main.get_by_role("group", name=entry.legend, exact=True) if entry.legend else main
-    if entry.field.optional and entry.answer == "":
-        return
-    match entry.field.kind:
-        case Kind.RADIO:
-            group = place.get_by_role("group", name=entry.label, exact=True)
-            await group.get_by_label(_text(entry.answer), exact=True).check()
-        case Kind.SELECT:
-            control = place.get_by_label(entry.label, exact=True)
-            await control.select_option(label=await _option(control, entry))
-        case Kind.TYPEAHEAD:
-            await _choose(place.get_by_label(entry.label, exact=True), _text(entry.answer))
-        case _:
-            await place.get_by_label(entry.label, exact=True).fill(_text(entry.answer))
-
-
-async def _option(control: Locator, entry: _Entry) -> str:
-    options = [text.strip() for text in await control.locator("option").all_text_contents()]
-    fitting = [text for text in options if _fits(text, entry.answer)]
-    if len(fitting) != 1:
-        wanted = _text(entry.answer)
-        message = f"{entry.label}: {len(fitting)} options for {wanted!r} among {', '.join(filter(None, options))}"
-        raise errors.FormChanged(message)
-    return fitting[0]
-
-
-async def _choose(control: Locator, code: str) -> None:
-    """Choose the option of exactly this code: lists offer similar ones (M54.5 and M54.50)."""
-    await control.fill(code)
-    options = control.page.get_by_role("listbox").get_by_role("option")
-    with suppress(BrowserTimeout):
-        await options.filter(has_text=f"{code} - ").first.wait_for()
-    for place, text in enumerate(await options.all_inner_texts()):
-        if text.startswith(f"{code} - "):
-            await options.nth(place).click()
-            return
-    message = f"The portal's list does not offer the code {code}."
-    raise errors.CaseDataInvalid(message)
-
-
-def not_kept(form: Form, request: object, shown: Sequence[ShownField]) -> list[str]:
-    """Every value that the page does not hold as it was filled."""
-    kept = {(control.group, control.label): control.value for control in shown}
-    lost = []
-    for entry in _entries(form, request):
-        value = kept.get((entry.legend, entry.label), "")
-        if entry.field.kind is Kind.FILE or (entry.field.optional and entry.answer == ""):
-            continue
-        if not _holds(entry, value):
-            lost.append(f"{entry.label}: filled {_text(entry.answer)!r}, the page holds {value!r}")
-    return lost
-
-
-def _holds(entry: _Entry, value: str) -> bool:
-    if entry.field.kind is Kind.TYPEAHEAD:
-        return value.startswith(f"{_text(entry.answer)} - ")
-    return _fits(value, entry.answer)
-
-
-def _fits(text: str, answer: Answer) -> bool:
-    return answer.text in text if isinstance(answer, Having) else text == answer
-
-
-def _text(answer: Answer) -> str:
-    return answer.text if isinstance(answer, Having) else answer
+def _new(entry: Entry, before: ShownForm, shown: ShownForm) -> bool:
+    """An answer made the page show it."""
+    return entry.field.sometimes and _control(entry, before) is None and _control(entry, shown) is not None

@@ -4,10 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from portal_bots.browser.screens import Button, Interruption, PageView, Screen
+from portal_bots.browser.interruptions import COMMON, Interruption, Met
+from portal_bots.browser.person_pages import needed
+from portal_bots.browser.screens import Button, Challenge, PageView, Screen
 from portal_bots.domain import errors
+from portal_bots.domain.errors import Needed
 
 _UNAVAILABLE = frozenset({500, 502, 504})
+_CHALLENGES: Mapping[Challenge, type[errors.PortalError]] = {
+    Challenge.HUMAN: errors.CaptchaRequired,
+    Challenge.DENIED: errors.BotBlocked,
+    Challenge.MANY: errors.RateLimited,
+}
 
 
 @dataclass(frozen=True)
@@ -23,24 +31,47 @@ class Manners:
     answer: float = 60.0  #: seconds the answer to a submission or an upload may take
     interruptions: tuple[Interruption, ...] = ()
     hosts: tuple[str, ...] = ()  #: where its pages may go, beside the host of ``base_url``
+    steps: tuple[str, ...] = ()  #: of its wizard, by name
 
     @property
     def all_hosts(self) -> frozenset[str]:
         """Every host that a browser at this portal may talk to."""
         return frozenset(host.lower() for host in (*self.hosts, urlsplit(self.base_url).hostname or ""))
 
+    @property
+    def sent_away(self) -> tuple[Interruption, ...]:
+        """What is sent away wherever it comes up: the portal's own, and what many portals have."""
+        return (*self.interruptions, *COMMON)
+
+    def interruption(self, page: PageView) -> Met | None:
+        """What stands in front of a page, or in its place, and asks nothing of meaning."""
+        met = (one.on(page) for one in self.sent_away)
+        return next((one for one in met if one is not None and one.button != self.last_button), None)
+
     def stop(self, page: PageView) -> type[errors.PortalError] | None:
         """What a page that ends the work means; None for any other page."""
         return next((error for heading, error in self.stops.items() if heading in page.headings), None)
 
+    def notice(self, said: str) -> errors.PortalError | None:
+        """What the flow says that a sentence of the page means."""
+        return next((error(said) for sentence, error in self.notices.items() if sentence in said), None)
+
     def declared(self, page: PageView) -> errors.PortalError | None:
         """What the flow says that a sentence or a heading of the page means."""
-        said = " ".join(page.alerts)
-        for sentence, error in self.notices.items():
-            if sentence in said:
-                return error(said)
+        if (told := self.notice(" ".join(page.alerts))) is not None:
+            return told
         stop = self.stop(page)
-        return stop(". ".join((page.heading, *page.says))) if stop is not None else None
+        if stop is None:
+            return None
+        words, detail = ". ".join((page.heading, *page.says)), f"at {page.path}"
+        if issubclass(stop, errors.ActionNeeded):
+            return stop(words, kind=needed(page.heading) or Needed.OTHER, detail=detail)
+        return stop(words, detail=detail)
+
+    def challenge(self, page: PageView) -> errors.PortalError | None:
+        """What it means that a page keeps machines out, or wants to know that a person is there."""
+        kind = _CHALLENGES.get(page.challenge)
+        return kind(page.heading or page.title, detail=f"at {page.path}") if kind is not None else None
 
     def refusal(self, status: int, page: PageView) -> errors.PortalError | None:
         """What the HTTP status of a page means by itself (RFC 9110, 15)."""

@@ -7,7 +7,7 @@ From the press until its answer was read the gate is open: each write is sent on
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from playwright.async_api import Dialog, Locator, Page
+from playwright.async_api import Locator
 
 from portal_bots.browser.gate import Gate, Permit
 from portal_bots.browser.tab import Tab
@@ -22,7 +22,7 @@ async def aim(tab: Tab) -> Locator:
         PortalError: It is not there, or something is in front of it. Nothing was pressed.
 
     """
-    button = tab.page.get_by_role("button", name=tab.profile.guard.button.name, exact=True)
+    button = tab.frame.get_by_role("button", name=tab.profile.guard.button.name, exact=True)
     await tab.act(button.hover())  # a trial click would send events to the page
     return button
 
@@ -35,7 +35,7 @@ async def pressed(tab: Tab, button: Locator, permit: Permit) -> AsyncIterator[Ga
     The engine alone may: its permit marks the journal before anything leaves the browser.
     """
     profile = tab.profile
-    with _agreeing(tab.page):
+    with _agreeing(tab):
         async with sending(tab, permit) as gate:
             try:
                 await profile.guard.allow(button)
@@ -46,17 +46,13 @@ async def pressed(tab: Tab, button: Locator, permit: Permit) -> AsyncIterator[Ga
 
 
 @contextmanager
-def _agreeing(page: Page) -> Iterator[None]:
+def _agreeing(tab: Tab) -> Iterator[None]:
     """A portal that asks "Are you sure?" after the last button gets the answer that the press means."""
-
-    async def agree(dialog: Dialog) -> None:
-        await dialog.accept()
-
-    page.on("dialog", agree)
+    tab.witness.dialogs.agreeing = True
     try:
         yield
     finally:
-        page.remove_listener("dialog", agree)
+        tab.witness.dialogs.agreeing = False
 
 
 @asynccontextmanager

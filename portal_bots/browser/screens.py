@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -20,6 +21,7 @@ class Screen:
 
     path: str
     heading: str
+    inside: str = ""  #: the title of the frame of the page in which it is shown, where it is
 
     @cached_property
     def pattern(self) -> str:
@@ -33,7 +35,7 @@ class Screen:
 
     def is_shown(self, page: "PageView") -> bool:
         """True when the page shows this screen."""
-        return self.heading in page.headings and re.match(self.pattern, page.path) is not None
+        return page.ready and self.heading in page.headings and re.match(self.pattern, page.path) is not None
 
     def address(self, query: Mapping[str, str], **parts: str) -> str:
         """The path and query to open it."""
@@ -46,14 +48,6 @@ class Button:
     """A button by the name a person reads on it."""
 
     name: str
-
-
-@dataclass(frozen=True)
-class Interruption:
-    """A dialog that may come up anywhere and asks nothing of meaning: the button that sends it away."""
-
-    heading: str
-    button: Button
 
 
 @dataclass(frozen=True)
@@ -89,7 +83,8 @@ class Table:
         missing = [column for column in self.columns if column not in view.heads] if view else []
         if view is None or missing:
             lack = f"column {', '.join(missing)}" if view else f"table {self.caption!r}"
-            raise errors.FormChanged(f"{page.heading}: {lack} is missing")
+            place = f"{page.heading}, {self.caption}"
+            raise errors.FormChanged(f"{page.heading}: {lack} is missing", place=place)
         return view.rows
 
 
@@ -103,6 +98,25 @@ class TableView:
     caption: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
+    total: int = 0  #: how many rows it says it has, where it shows only some of them
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """A dialog, or a bar that stays in front of the page."""
+
+    heading: str
+    name: str
+    buttons: tuple[str, ...]
+
+
+class Challenge(StrEnum):
+    """What keeps machines out."""
+
+    NONE = ""
+    HUMAN = "human"  #: it wants to know that a person is there
+    DENIED = "denied"
+    MANY = "many"  #: too many requests
 
 
 @dataclass(frozen=True)
@@ -120,7 +134,10 @@ class PageView:
     links: Mapping[str, str] = field(default_factory=dict)  #: where each link leads, by its words
     facts: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[TableView, ...] = ()
-    challenge: bool = False
+    landmarks: tuple[str, ...] = ()  #: its navigations and second headings
+    overlays: tuple[Overlay, ...] = ()
+    challenge: Challenge = Challenge.NONE
+    ready: bool = True  #: all of it has come
     broken: bool = False  #: the browser's own page, in place of one that did not come
 
     @property
@@ -144,7 +161,12 @@ class PageView:
     def of(cls, seen: Mapping[str, Any]) -> "PageView":
         """From what ``scripts/page.js`` returns."""
         tables = tuple(
-            TableView(table["caption"], tuple(table["heads"]), tuple(table["rows"])) for table in seen["tables"]
+            TableView(table["caption"], tuple(table["heads"]), tuple(table["rows"]), table["total"])
+            for table in seen["tables"]
         )
-        lists = {name: tuple(seen[name]) for name in ("headings", "alerts", "notes", "says", "buttons")}
-        return cls(**{**seen, **lists, "tables": tables})
+        overlays = tuple(Overlay(one["heading"], one["name"], tuple(one["buttons"])) for one in seen["overlays"])
+        lists = {
+            name: tuple(seen[name]) for name in ("headings", "alerts", "notes", "says", "landmarks", "buttons")
+        }
+        known = {"tables": tables, "overlays": overlays, "challenge": Challenge(seen["challenge"])}
+        return cls(**{**seen, **lists, **known})

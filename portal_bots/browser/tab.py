@@ -9,29 +9,32 @@ from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from playwright.async_api import Locator, Page, Response
+from playwright.async_api import Frame, Locator, Page
 
-from portal_bots.browser import downloads, filling, masking, retry_after
+from portal_bots.browser import downloads, masking, views, waiting
 from portal_bots.browser.bounds import bounded
-from portal_bots.browser.forms import Form, ShownField, compare
+from portal_bots.browser.filling import Filling
+from portal_bots.browser.forms import Form
 from portal_bots.browser.gate import Permit, permitted
+from portal_bots.browser.in_page import FORM
+from portal_bots.browser.interruptions import Interruption, Met
+from portal_bots.browser.judging import Judge
 from portal_bots.browser.manners import Manners
 from portal_bots.browser.pace import Turn, at_once
-from portal_bots.browser.portal_clock import PortalClock
 from portal_bots.browser.profile import Profile
 from portal_bots.browser.review import Review
-from portal_bots.browser.screens import Interruption, PageView, Row, Screen, Table
+from portal_bots.browser.screens import PageView, Row, Screen, Table
+from portal_bots.browser.shown import ShownForm
 from portal_bots.browser.state import State
-from portal_bots.browser.trouble import BrowserError, BrowserTimeout, is_navigating, translate
+from portal_bots.browser.trouble import BrowserError, BrowserTimeout, translate
+from portal_bots.browser.views import Found
+from portal_bots.browser.witness import Witness
 from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
 
-_SCRIPTS = Path(__file__).parent / "scripts"
-_PAGE = (_SCRIPTS / "page.js").read_text()
-_FORM = (_SCRIPTS / "form.js").read_text()
+MOST_BETWEEN = 5  # interruptions one after the other, before a page is taken for one that we do not know
 
 
 class Tab:
@@ -44,24 +47,24 @@ class Tab:
         self.noted: list[str] = []  #: what was stopped or changed and did no harm, for the report
         self.turn: Turn = at_once  #: waited for before an action makes the browser talk to the portal
         self.permit: Permit = permitted  #: asked before anything of an upload leaves the browser
-        self._manners = manners
-        self._answer: Response | None = None
-        self._clock = PortalClock()
-        self._denied = False
+        self.witness = Witness(page)
+        self.judge = Judge(manners, self.witness)
+        self.manners = manners
+        self._patience = manners.patience
+        self._frame: Frame | None = None
         page.set_default_timeout(manners.patience * 1000)
-        page.on("response", self._remember)
         page.on("download", lambda _: self.noted.append("The page began a download by itself: stopped."))
 
-    def _remember(self, response: Response) -> None:
-        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
-            self._answer = response
-            self._clock.hear(response.headers.get("date", ""))
-        # A page that fetches says nothing of its own accord when the session is over (401 in RFC 9110).
-        self._denied = self._denied or response.status == 401
+    @property
+    def frame(self) -> Frame:
+        """Where the work is done: the page, or the frame in it that shows the screen last expected."""
+        if self._frame is None or self._frame.is_detached():
+            return self.page.main_frame
+        return self._frame
 
     def skew(self, now: datetime) -> timedelta | None:
         """How far ``now`` is ahead of the portal's clock, by the Date of its last page. None if it tells none."""
-        return self._clock.behind(now)
+        return self.witness.skew(now)
 
     async def state(self) -> bytes:
         """All that the browser keeps of the sign-in."""
@@ -72,25 +75,33 @@ class Tab:
             raise translate(error) from error
 
     async def mind_interruptions(self) -> None:
-        """Send the declared dialogs away whenever one is in front of what is to be done."""
-        for interruption in self._manners.interruptions:
-            dialog = self.page.get_by_role("dialog").filter(
-                has=self.page.get_by_role("heading", name=interruption.heading, exact=True)
+        """Send known dialogs and bars away whenever one is in front of what is to be done."""
+        for interruption in self.manners.sent_away:
+            await self.page.add_locator_handler(
+                interruption.dialogs(self.page), partial(self._send_away, interruption)
             )
-            await self.page.add_locator_handler(dialog, partial(self._send_away, interruption))
 
     async def _send_away(self, interruption: Interruption, dialog: Locator) -> None:
-        await dialog.get_by_role("button", name=interruption.button.name, exact=True).click()
-        self.noted.append(f"{interruption.heading}: pressed {interruption.button.name}.")
+        way_out = interruption.exit(dialog)
+        name = await way_out.inner_text()
+        await way_out.click()
+        self._note_sent_away(interruption.heading_in(await dialog.inner_text()), name)
+
+    def _note_sent_away(self, heading: str, button: str) -> None:
+        self.noted.append(f"{heading}: pressed {button}.")
 
     @contextmanager
     def patient(self) -> Iterator[None]:
         """Wait as long as an answer to a submission may take."""
-        self.page.set_default_timeout(self._manners.answer * 1000)
+        self._wait_up_to(self.manners.answer)
         try:
             yield
         finally:
-            self.page.set_default_timeout(self._manners.patience * 1000)
+            self._wait_up_to(self.manners.patience)
+
+    def _wait_up_to(self, seconds: float) -> None:
+        self._patience = seconds
+        self.page.set_default_timeout(seconds * 1000)
 
     @contextmanager
     def under(self, permit: Permit) -> Iterator[None]:
@@ -108,11 +119,11 @@ class Tab:
 
     async def open(self, screen: Screen, query: Mapping[str, str] | None = None, **parts: str) -> PageView:
         """Go to a screen by its address, and make sure that it is shown."""
-        return await self.go(urljoin(self._manners.base_url, screen.address(query or {}, **parts)), screen)
+        return await self.go(urljoin(self.manners.base_url, screen.address(query or {}, **parts)), screen)
 
     async def ask_for(self, screen: Screen, *instead: Screen) -> Screen:
         """Go to a screen by its address, and say which of the screens the portal shows."""
-        await self._load(urljoin(self._manners.base_url, screen.address({})))
+        await self._load(urljoin(self.manners.base_url, screen.address({})))
         return await self.expect(screen, *instead)
 
     async def go(self, address: str, screen: Screen) -> PageView:
@@ -121,7 +132,9 @@ class Tab:
         return await self.expect_page(screen)
 
     async def _load(self, address: str) -> None:
-        self._denied = False
+        self.witness.begin(f"opened {urlsplit(address).path}")
+        self._frame = None
+        self.witness.denied = False
         await self.turn()
         try:
             await self.page.goto(address, wait_until="domcontentloaded", referer=self._referer())
@@ -134,99 +147,69 @@ class Tab:
         return self.page.url if self.page.url.startswith("http") else None
 
     async def look(self) -> PageView:
-        """What is on the page now."""
-        for _ in range(5):
-            try:
-                async with bounded():
-                    return PageView.of(await self.page.evaluate(_PAGE))
-            except BrowserError as error:
-                if not is_navigating(error):
-                    raise translate(error) from error
-                await self.page.wait_for_load_state("domcontentloaded")
-        raise errors.PortalUnavailable(detail="the page is replaced again and again")
+        """What is shown now, where the work is done."""
+        return await views.look(self.frame)
 
     async def expect(self, *screens: Screen) -> Screen:
         """
-        Wait until one of the screens is shown, and say which.
+        Wait until one of the screens is shown, and say which. Known interruptions are sent away.
 
         Raises:
             PortalError: The portal shows something else: what its sentences or signs mean.
 
         """
-        return (await self._await(screens))[0]
+        return (await self._await(screens)).screen
 
     async def expect_page(self, screen: Screen) -> PageView:
         """Wait until a screen is shown, and read it."""
-        return (await self._await((screen,)))[1]
+        return (await self._await((screen,))).page
 
-    async def _await(self, screens: Sequence[Screen]) -> tuple[Screen, PageView]:
-        page = await self.look()
-        if (found := _shown(screens, page)) is not None:
-            return found, page
-        if not self._stops(page):
-            await self._wait_for((*screens, self._manners.signed_out))
-            page = await self.look()
-        if (found := _shown(screens, page)) is not None:
-            return found, page
-        raise self._unexpected(screens, page).during(self.phase)
+    async def _await(self, screens: Sequence[Screen]) -> Found:
+        for _ in range(MOST_BETWEEN):
+            seen = await views.survey(self.page)
+            if not self.judge.final(screens, seen, self.phase):
+                await waiting.wait_for(
+                    self.page, (*screens, self.manners.signed_out), self.manners, self._patience
+                )
+                seen = await views.survey(self.page)
+            met = None if seen.challenged else self.manners.interruption(seen.page)
+            if met is None or not await self._sent_away(met):
+                break
+        found = seen.find(screens)
+        if found is None or seen.challenged:
+            raise self.judge.unexpected(screens, seen, self.phase)
+        self._frame = found.frame
+        self.judge.hear(seen)
+        return found
 
-    async def _wait_for(self, screens: Sequence[Screen]) -> None:
-        """Until one of the screens, a message or a challenge is shown, or patience ends."""
-        script = f"""([screens, stops]) => {{
-            const page = ({_PAGE})();
-            const shown = ([path, heading]) => page.headings.includes(heading) && new RegExp(path).test(page.path);
-            const stopped = stops.some((heading) => page.headings.includes(heading));
-            return screens.some(shown) || stopped || page.alerts.length || page.challenge || page.broken;
-        }}"""
-        signs = [[screen.pattern, screen.heading] for screen in screens]
+    async def _sent_away(self, met: Met) -> bool:
+        """Press the button of an interruption. False where it stays: who looks next tells of that."""
+        await self.turn()
+        button = met.way_out(self.page)
         try:
-            await self.page.wait_for_function(script, arg=[signs, list(self._manners.stops)])
+            await button.click()
+            await button.wait_for(state="hidden")
         except BrowserTimeout:
-            return
+            return False
         except BrowserError as error:
-            if not is_navigating(error):
-                raise translate(error) from error
-
-    def _stops(self, page: PageView) -> bool:
-        refused = self._answer is not None and self._answer.status >= 400
-        told = bool(page.alerts) or self._manners.stop(page) is not None
-        return told or page.challenge or page.broken or refused or self._signed_out(page)
-
-    def _signed_out(self, page: PageView) -> bool:
-        return self.phase is not Phase.SIGN_IN and self._manners.signed_out.is_shown(page)
-
-    def _unexpected(self, screens: Sequence[Screen], page: PageView) -> errors.PortalError:
-        if page.challenge:
-            return errors.CaptchaRequired(page.heading)
-        if page.broken:
-            return errors.PortalUnavailable("The connection was cut before the portal answered.")
-        if self._signed_out(page) or self._denied:
-            return errors.SessionExpired(" ".join(page.notes))
-        status = self._answer.status if self._answer is not None else 200
-        if (told := self._manners.refusal(status, page) or self._manners.declared(page)) is not None:
-            return told.asking(self._pause())
-        if said := " ".join(page.alerts):
-            return errors.CaseDataInvalid(said) if self.phase is Phase.FILL else errors.UnexpectedPage(said)
-        wanted = " or ".join(repr(screen.heading) for screen in screens)
-        return errors.UnexpectedPage(f"expected {wanted}, shown {page.heading!r}", detail=f"at {page.path}")
-
-    def _pause(self) -> timedelta | None:
-        return retry_after.pause(self._answer.headers) if self._answer is not None else None
+            raise translate(error) from error
+        self._note_sent_away(met.heading, met.button.name)
+        return True
 
     async def fill(self, label: str, value: str) -> None:
         """Type into the control with this label."""
-        await self.act(self.page.get_by_label(label, exact=True).fill(value))
+        await self.act(self.frame.get_by_label(label, exact=True).fill(value))
 
     async def options(self, label: str) -> tuple[str, ...]:
         """The choices of a drop-down list, the empty one left out."""
-        shown = next((field for field in await self.shown_fields() if field.label == label), None)
+        shown = (await self.shown_form()).find(label)
         if shown is None:
             raise errors.UnexpectedPage(f"there is no {label!r} to choose from").during(self.phase)
         return tuple(option for option in shown.options if option)
 
     async def choose(self, label: str, option: str) -> None:
         """Choose an option of a drop-down list by its exact words."""
-        await self.act(self.page.get_by_label(label, exact=True).select_option(label=option))
+        await self.act(self.frame.get_by_label(label, exact=True).select_option(label=option))
 
     async def press(self, name: str, *, within: Locator | None = None) -> None:
         """
@@ -236,16 +219,18 @@ class Tab:
             FlowBug: It is the last button. Only the engine presses that, once, after its journal is written.
 
         """
-        if name == self._manners.last_button.name:
+        if name == self.manners.last_button.name:
             raise self.profile.guard.refusal()
-        place = within or self.page
+        place = within or self.frame
+        self.witness.begin(f"pressed {name!r}")
         await self.turn()
         await self.act(place.get_by_role("button", name=name, exact=True).click())
 
     async def follow(self, name: str) -> None:
         """Follow a link by its name."""
+        self.witness.begin(f"followed {name!r}")
         await self.turn()
-        await self.act(self.page.get_by_role("link", name=name, exact=True).first.click())
+        await self.act(self.frame.get_by_role("link", name=name, exact=True).first.click())
 
     async def act(self, action: Awaitable[object]) -> None:
         """
@@ -258,20 +243,17 @@ class Tab:
         try:
             await action
         except errors.CaseDataInvalid as error:
-            if self._denied:
+            if self.witness.denied:
                 raise errors.SessionExpired(phase=self.phase) from error
             raise
         except BrowserError as error:
-            page = await self.look()
-            if self._stops(page):
-                raise self._unexpected((), page).during(self.phase) from error
-            raise translate(error).during(self.phase) from error
+            raise self.judge.failed(error, await views.survey(self.page), self.phase) from error
 
-    async def shown_fields(self) -> tuple[ShownField, ...]:
-        """The controls a person could fill now."""
+    async def shown_form(self) -> ShownForm:
+        """The controls a person could fill now, and what stands around them."""
         try:
             async with bounded():
-                return tuple(ShownField.of(seen) for seen in await self.page.evaluate(_FORM))
+                return ShownForm.of(await self.frame.evaluate(FORM))
         except BrowserError as error:
             raise translate(error) from error
 
@@ -281,28 +263,15 @@ class Tab:
 
         Raises:
             FormChanged: A page has another form than the declared one; nothing was typed on it.
+            AnswerNeeded: It asks a question that the request does not answer.
             PatientMismatch: The page did not keep what was typed.
 
         """
         self.phase = Phase.FILL
         for form in forms:
             await self.expect(form.screen)
-            await self._check(form)
-            await self.act(filling.fill(self.page, form, request))
-            await self._read_back(form, request)
+            await Filling(self, form, request).complete()
             await self.press(form.next.name)
-
-    async def _check(self, form: Form) -> None:
-        diff = compare(form, await self.shown_fields())
-        self.noted += [f"{form.screen.heading}: {change}" for change in diff.harmless]
-        if diff.harmful:
-            changes = "; ".join(diff.harmful)
-            raise errors.FormChanged(f"{form.screen.heading}: {changes}").during(self.phase)
-
-    async def _read_back(self, form: Form, request: object) -> None:
-        lost = filling.not_kept(form, request, await self.shown_fields())
-        if lost:
-            raise errors.PatientMismatch("; ".join(lost)).during(self.phase)
 
     async def read_back(self, review: Review, request: object) -> None:
         """
@@ -348,7 +317,7 @@ class Tab:
         """Follow a link that opens another page. Close the new tab's page when done with it."""
         async with self.page.expect_popup() as opened:
             await self.follow(name)
-        other = Tab(await opened.value, self._manners, self.profile)
+        other = Tab(await opened.value, self.manners, self.profile)
         other.phase, other.permit, other.turn = self.phase, self.permit, self.turn
         return other
 
@@ -390,7 +359,3 @@ class Tab:
         """The text of the page: for sealed evidence only."""
         async with bounded(masking.PATIENCE):
             return await masking.text(self.page)
-
-
-def _shown(screens: Sequence[Screen], page: PageView) -> Screen | None:
-    return next((screen for screen in screens if screen.is_shown(page)), None)

@@ -61,7 +61,7 @@ async def send_files(tab: Tab, uploads: Uploads, files: Sequence[PacketFile]) ->
     missing = not_listed(sizes.items(), uploads.rows(tab, page))
     if missing:
         async with sending(tab):
-            control = tab.page.get_by_label(uploads.files, exact=True)
+            control = tab.frame.get_by_label(uploads.files, exact=True)
             await put_files(tab, control, [file for file in files if file.name in missing])
             await tab.press(uploads.button)
             await _answered(tab, uploads, missing)
@@ -84,8 +84,8 @@ def _payload(file: PacketFile) -> FilePayload:
 
 async def _answered(tab: Tab, uploads: Uploads, missing: Sequence[str]) -> None:
     """Until the list shows each file, or the portal says something else."""
-    listed = tab.page.get_by_role("table").filter(has=tab.page.get_by_text(uploads.listed.caption, exact=True))
-    alert = tab.page.get_by_role("alert").first
+    listed = tab.frame.get_by_role("table").filter(has=tab.frame.get_by_text(uploads.listed.caption, exact=True))
+    alert = tab.frame.get_by_role("alert").first
     for name in missing:
         await _shown(listed.get_by_role("cell", name=name, exact=True).first.or_(alert).first, tab, name)
 
@@ -94,6 +94,8 @@ async def _shown(cell: Locator, tab: Tab, name: str) -> None:
     try:
         await tab.act(cell.wait_for())
     except errors.UnexpectedPage as error:
+        if tab.witness.dialogs.said:
+            raise errors.DocumentRejected(" ".join(tab.witness.dialogs.said)).during(tab.phase) from error
         if isinstance(error.__cause__, BrowserTimeout):
             raise errors.UploadUnknown(name).during(tab.phase) from error
         raise

@@ -8,6 +8,7 @@ import typer
 from portal_bots.cli import context, output
 from portal_bots.domain.attention import ExceptionRow, ExceptionState
 from portal_bots.domain.claims import Intent, Told
+from portal_bots.domain.questions import Said
 from portal_bots.engine.clock import SystemClock
 from portal_bots.store import exceptions as rows
 from portal_bots.store import journal, resolving
@@ -75,6 +76,7 @@ def _facts(row: ExceptionRow) -> list[tuple[str, str]]:
     return [
         ("What happened", row.sentence),
         ("Words", row.words),
+        *(("Asks", str(asked)) for asked in row.questions),
         ("Was it submitted?", row.written.value),
         ("What to do", row.next_step),
         ("Where", f"{account}, {row.phase}" if row.phase else account),
@@ -127,6 +129,25 @@ def answer(
     with context.open_store() as store:
         about = _done(lambda: store.run(resolving.answer, number, told, SystemClock().now()))
     typer.echo(f"Thank you. The next run looks for {about} at the portal and goes on from what it finds.")
+
+
+@app.command()
+def say(
+    number: int,
+    words: Annotated[str, typer.Argument(help="The answer; where options are offered, one of them.")],
+    supplied_by: Annotated[str, typer.Option("--supplied-by", help="Who gave it: a clinician, or the chart.")],
+    question: Annotated[str, typer.Option("--question", help="Which question, where it asks several.")] = "",
+    by: Annotated[str, WHO] = "",
+) -> None:
+    """Answer the clinical question that it asks. With the last answer the work goes on."""
+    if not (words.strip() and supplied_by.strip()):
+        raise context.wrong_use("Say the answer, and with --supplied-by who gave it: a clinician, or the chart.")
+    said = Said(answer=words, supplied_by=supplied_by, question=question)
+    with context.open_store() as store:
+        now = SystemClock().now()
+        left = _done(lambda: store.run(resolving.answer_question, number, said, _who(by), now))
+    asked = "; ".join(map(str, left))
+    typer.echo(f"Thank you. {f'Still asked: {asked}' if left else 'Nothing more is asked: the next run goes on.'}")
 
 
 @app.command()

@@ -19,6 +19,7 @@ class Action(StrEnum):
     SIGNED_OUT = "signed out"
     EXCEPTION_SHOWN = "exception shown"
     EXCEPTION_ANSWERED = "exception answered"
+    QUESTION_ANSWERED = "clinical question answered"
     EXCEPTION_RESOLVED = "exception resolved"
     EXCEPTION_RETRIED = "exception retried"
     EXCEPTION_DISMISSED = "exception dismissed"

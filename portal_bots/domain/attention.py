@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from portal_bots.domain.errors import Written
+from portal_bots.domain.questions import Asked
 from portal_bots.domain.requests import Value
 
 
@@ -49,4 +50,5 @@ class ExceptionRow(Value):
     jobs: tuple[int, ...]
     waiting: int  #: jobs held behind it now
     evidence: tuple[str, ...]
+    questions: tuple[Asked, ...] = ()  #: that the portal asks and the request does not answer
     notes: tuple[Note, ...]

@@ -39,6 +39,7 @@ Everything that can stop a job, grouped by what happens next.
     │   └── FlowBug               FLOW_BUG
     ├── OwnerActs               the case owner changes the case
     │   ├── CaseDataInvalid       CASE_DATA_INVALID
+    │   ├── AnswerNeeded          ANSWER_NEEDED
     │   ├── DocumentRejected      DOCUMENT_REJECTED
     │   ├── PacketIncomplete      PACKET_INCOMPLETE
     │   ├── Reroute               REROUTE
@@ -62,9 +63,12 @@ The class decides what happens; message text never does. A class's docstring is 
 """
 
 import inspect
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
+
+from portal_bots.domain.questions import Asked
 
 SHORTEST = timedelta(seconds=5)  #: the pause of a portal that asks for none, or for less
 
@@ -100,6 +104,16 @@ class Scope(StrEnum):
     OPERATION = "operation"  #: one operation of an account
 
 
+class Needed(StrEnum):
+    """What a portal asks that only a person may do."""
+
+    TERMS = "terms to accept"
+    PROFILE = "profile to complete"
+    PASSWORD = "password to change"  # noqa: S105 -- words for a person
+    QUESTION = "security question to answer"
+    OTHER = "something for a person to do"
+
+
 class PortalError(Exception):
     """The job stopped."""
 
@@ -109,11 +123,13 @@ class PortalError(Exception):
     answerable: ClassVar[bool] = False  #: a person can say whether it is at the portal, and under which number
     thaws: ClassVar[bool] = False  #: a new secret of the account ends it
 
-    def __init__(self, words: str = "", *, detail: str = "", phase: Phase | None = None) -> None:
+    def __init__(self, words: str = "", *, detail: str = "", phase: Phase | None = None, place: str = "") -> None:
         super().__init__(words or self.sentence())
         self.words = words  #: the portal's own text, verbatim, or what exactly differs
         self.detail = detail  #: technical, for engineers; never patient data
         self.phase = phase
+        self.place = place  #: of what it is a fault, such as a form; empty: its words tell
+        self.questions: tuple[Asked, ...] = ()  #: what the request does not answer
         self.written = Written.NO
         self.reference = ""  #: the number of the case that is certainly ours, where there is one
         self.payer = ""  #: the one payer behind a shared portal that it is about; empty: the whole portal
@@ -151,7 +167,7 @@ class PortalError(Exception):
         """The root cause: errors with the same cause share one exception row."""
         place = {
             Scope.REQUEST: request_id,
-            Scope.PAGE: self.words,
+            Scope.PAGE: self.place or self.words,
             Scope.PORTAL: "",
             Scope.ACCOUNT: account,
         }[self.scope]
@@ -304,6 +320,10 @@ class ActionNeeded(PersonActs):
     code = "ACTION_NEEDED"
     next_step = "Sign in by hand and do what the portal asks; then resolve this."
 
+    def __init__(self, words: str = "", *, kind: Needed = Needed.OTHER, detail: str = "") -> None:
+        super().__init__(f"{kind.capitalize()}: {words}" if words else "", detail=detail)
+        self.kind = kind
+
 
 class PasswordExpired(PersonActs):
     """The password of this account has expired."""
@@ -403,6 +423,7 @@ class UnexpectedPage(EngineerActs):
     """The portal showed a page we do not know."""
 
     code = "UNEXPECTED_PAGE"
+    once_more = False  #: it came up where beginning afresh is safe
     next_step = "Look at the picture; an engineer teaches the flow this page, then resolve this."
 
 
@@ -429,6 +450,20 @@ class CaseDataInvalid(OwnerActs):
 
     code = "CASE_DATA_INVALID"
     next_step = "Correct the request in the tracker and import it again; then retry."
+
+
+class AnswerNeeded(OwnerActs):
+    """The portal asks a clinical question that the request does not answer. Nothing is made up."""
+
+    code = "ANSWER_NEEDED"
+    next_step = (
+        "Ask whoever knows the patient; then `portal-bots exceptions say` with the answer and who gave it: "
+        "the work goes on by itself."
+    )
+
+    def __init__(self, asked: Sequence[Asked] = (), *, phase: Phase | None = None) -> None:
+        super().__init__("; ".join(map(str, asked)), phase=phase)
+        self.questions = tuple(asked)
 
 
 class DocumentRejected(OwnerActs):

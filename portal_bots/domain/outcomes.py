@@ -71,6 +71,8 @@ def after(error: errors.PortalError, tries: int, now: datetime) -> Next:
             return Again(max(error.until or pause, pause))
         case errors.SignInAgain() | errors.OnceMore() if tries < 2:
             return Again(now)
+        case errors.UnexpectedPage() if tries < 2 and error.once_more:
+            return Again(now)
         case errors.Wait(until=until) if until is not None:
             return Again(until, counts=False)
         case errors.LoginBudgetSpent():

@@ -14,6 +14,8 @@ from portal_bots.domain.identifiers import (
     PlaceOfService,
     ProcedureCode,
 )
+from portal_bots.domain.questions import ClinicalAnswer
+from portal_bots.domain.wording import same
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
@@ -114,6 +116,7 @@ class AuthRequest(Value):
     contact_phone: str = ""  #: whom the payer calls back about this request
     turnaround_days: int = Field(default=7, ge=0, le=90)
     notes: str = ""
+    answers: tuple[ClinicalAnswer, ...] = ()  #: to the questions that a portal may ask
 
     @property
     def urgent(self) -> bool:
@@ -129,6 +132,10 @@ class AuthRequest(Value):
     def codes(self) -> tuple[str, ...]:
         """The procedure codes in the order asked."""
         return tuple(line.code for line in self.lines)
+
+    def answer_to(self, question: str) -> str | None:
+        """What is answered to a question, however its words are written; None where nobody answered it."""
+        return next((one.answer for one in reversed(self.answers) if same(one.question, question)), None)
 
     @model_validator(mode="after")
     def _born_before_service(self) -> Self:

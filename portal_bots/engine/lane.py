@@ -10,7 +10,7 @@ import structlog
 from portal_bots.browser.trouble import translate
 from portal_bots.domain import errors
 from portal_bots.domain.claims import Claim
-from portal_bots.domain.errors import Written
+from portal_bots.domain.errors import Phase, Written
 from portal_bots.domain.jobs import Operation
 from portal_bots.domain.outcomes import Outcome, after
 from portal_bots.domain.steps import Step
@@ -202,6 +202,8 @@ class Lane:
             self._check_presses(work)
         except errors.FlowBug as bug:
             stopped = bug
+        if isinstance(stopped, errors.UnexpectedPage):
+            stopped.once_more = stopped.phase is not Phase.SIGN_IN and not work.claim.pressed
         if stopped.written is Written.NO and work.claim.pressed:
             stopped.wrote(Written.UNKNOWN)
         if stopped.written is Written.NO and work.job.operation is Operation.SUBMIT and work.standing.reference:
@@ -219,7 +221,8 @@ class Lane:
             work.take_notes(tab)
         for note in work.notes:
             log.info("Noted.", action="noted", note=note, **self._facts(work))
-        return Ending(work.lease, work.claim, tuple(work.evidence), work.now(), tuple(work.notes))
+        kept = (tuple(work.evidence), work.now(), tuple(work.notes), tuple(dict.fromkeys(work.heard)))
+        return Ending(work.lease, work.claim, *kept)
 
     def _facts(self, work: Work) -> dict[str, object]:
         job = work.job

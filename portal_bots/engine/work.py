@@ -38,6 +38,7 @@ class Work:
     sitting: Sitting
     evidence: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  #: what was stopped or changed and did no harm
+    heard: list[str] = field(default_factory=list)  #: sentences of the portal that its flow does not know
     opened: bool = False  #: this job used the tab, so what it shows belongs to this job
     stop_shown: bool = False  #: the page on which it stopped is kept; what came after it explains less
 
@@ -140,9 +141,11 @@ class Work:
         return self.standing.reference
 
     def take_notes(self, tab: Tab) -> None:
-        """Keep what a tab noted, for this attempt."""
+        """Keep what a tab noted and heard, for this attempt."""
         self.notes += (*tab.noted, *tab.profile.tunnel.take_refused())
+        self.heard += tab.judge.heard
         tab.noted.clear()
+        tab.judge.heard.clear()
 
     def size(self, document: Document) -> int:
         """The size of a document of the packet, in bytes; 0 where its file is gone."""

@@ -1,8 +1,9 @@
 """What a payer author imports: the base, the portal's record and the vocabulary of the page."""
 
-from portal_bots.browser.forms import Field, Form, Group, Having, Kind
+from portal_bots.browser.forms import Field, Form, Group, Having, Kind, Question
+from portal_bots.browser.interruptions import Interruption
 from portal_bots.browser.review import Review, Shown, ShownRows
-from portal_bots.browser.screens import Button, Interruption, PageView, Row, Screen, Table
+from portal_bots.browser.screens import Button, PageView, Row, Screen, Table
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.uploads import Uploads, send_files
 from portal_bots.domain.documents import PacketFile
@@ -21,6 +22,7 @@ __all__ = [
     "PageView",
     "PayerFlow",
     "Portal",
+    "Question",
     "Review",
     "Row",
     "Screen",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Protocol
 
-from portal_bots.browser.forms import Field, Form, Group
+from portal_bots.browser.forms import Form
+from portal_bots.browser.interruptions import Interruption
 from portal_bots.browser.manners import Manners
 from portal_bots.browser.review import Review
-from portal_bots.browser.screens import Button, Interruption, Screen
+from portal_bots.browser.screens import Button, Screen
 from portal_bots.browser.tab import Tab
 from portal_bots.domain import errors
 from portal_bots.domain.clocks import Hours, Window
@@ -78,6 +79,7 @@ class PayerFlow:
     last_button: ClassVar[Button]  #: the irreversible one
     review: ClassVar[Review]  #: the page before it
     forms: ClassVar[tuple[Form, ...]]  #: every form of the wizard
+    steps: ClassVar[tuple[str, ...]] = ()  #: of the wizard, as its pages name them, the review page's too
     notices: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: the portal's sentences
     stops: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: pages that end the work, by their heading
     interruptions: ClassVar[tuple[Interruption, ...]] = ()  #: dialogs that are sent away, each time noted
@@ -153,6 +155,7 @@ class PayerFlow:
             answer=portal.answer.total_seconds(),
             hosts=portal.hosts,
             interruptions=self.interruptions,
+            steps=self.steps,
         )
 
     def status_of(self, words: str) -> Status:
@@ -172,21 +175,13 @@ class PayerFlow:
     @classmethod
     def labels(cls) -> frozenset[str]:
         """Every label of every declared form."""
-        return frozenset(label for form in cls.forms for label in _labels(form))
+        return frozenset(slot.field.label for form in cls.forms for slot in form.slots())
 
 
 def _known(words: Mapping[str, Status], text: str) -> Status:
     if text not in words:
         raise errors.StatusUnrecognised(text, phase=errors.Phase.READ)
     return words[text]
-
-
-def _labels(form: Form) -> list[str]:
-    labels = []
-    for part in form.fields:
-        fields: tuple[Field, ...] = part.fields if isinstance(part, Group) else (part,)
-        labels += [field.label for field in fields]
-    return labels
 
 
 def us_date(day: date) -> str:

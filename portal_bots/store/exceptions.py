@@ -72,6 +72,7 @@ def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) ->
             written=max(Written(known.written), error.written, key=_HARDEST.__getitem__).value,
             expires_at=error.expires,
             evidence=[*known.evidence, *raised.evidence],
+            questions=_questions(error) or known.questions,
         )
     )
     known_id: int = known.id
@@ -114,9 +115,14 @@ def _insert(
         times=1,
         expires_at=error.expires,
         evidence=list(raised.evidence),
+        questions=_questions(error),
     )
     row_id: int | None = tx.scalar(row.on_conflict_do_nothing().returning(exceptions.c.id))
     return row_id
+
+
+def _questions(error: PortalError) -> list[dict[str, Any]] | None:
+    return [asked.model_dump(mode="json") for asked in error.questions] or None
 
 
 def _owner(tx: Connection, held: Sequence[Job]) -> str:
@@ -263,7 +269,7 @@ def _value(tx: Connection, row: Row[Any]) -> ExceptionRow:
     notes = tx.execute(
         select(exception_notes).where(exception_notes.c.exception_id == row.id).order_by(exception_notes.c.id)
     )
-    known = row._asdict() | {"written": _written(tx, row, held)}
+    known = row._asdict() | {"written": _written(tx, row, held), "questions": row.questions or ()}
     return ExceptionRow(
         **{name: known[name] for name in ExceptionRow.model_fields if name in known},
         requests=tuple(dict.fromkeys(job.request_id for job in held)),

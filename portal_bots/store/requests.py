@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, t
 from portal_bots.domain.deadlines import deadline
 from portal_bots.domain.decisions import Decision, Status
 from portal_bots.domain.jobs import JobState
+from portal_bots.domain.questions import ClinicalAnswer
 from portal_bots.domain.receipts import Number
 from portal_bots.domain.requests import AuthRequest, Document
 from portal_bots.domain.schedules import Which
-from portal_bots.store import columns
+from portal_bots.store import clinical, columns
 from portal_bots.store.tables import documents, intents, jobs, news, numbers, requests
 
 
@@ -308,7 +309,8 @@ def all_numbers(tx: Connection, request_id: str) -> list[tuple[str, str, str]]:
 def _standings(tx: Connection, which: ColumnElement[bool]) -> list[Standing]:
     rows = tx.execute(select(requests).where(which).order_by(requests.c.id)).all()
     listed = _listed(tx, which) if rows else {}
-    return [_standing(row, listed.get(row.id, ())) for row in rows]
+    answered = clinical.given(tx, which) if rows else {}
+    return [_standing(row, listed.get(row.id, ()), answered.get(row.id, ())) for row in rows]
 
 
 def _listed(tx: Connection, which: ColumnElement[bool]) -> dict[str, list[str]]:
@@ -324,9 +326,10 @@ def _listed(tx: Connection, which: ColumnElement[bool]) -> dict[str, list[str]]:
     return found
 
 
-def _standing(row: Row[Any], listed: Sequence[str]) -> Standing:
+def _standing(row: Row[Any], listed: Sequence[str], answered: tuple[ClinicalAnswer, ...]) -> Standing:
+    request = AuthRequest.model_validate(row.payload)
     return Standing(
-        request=AuthRequest.model_validate(row.payload),
+        request=request.model_copy(update={"answers": request.answers + answered}),
         portal=row.portal,
         folder=Path(row.folder),
         status=Status(row.status),

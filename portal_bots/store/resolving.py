@@ -11,7 +11,9 @@ from portal_bots.domain.actions import Action
 from portal_bots.domain.attention import ExceptionRow, ExceptionState
 from portal_bots.domain.claims import Told
 from portal_bots.domain.jobs import JobState, Operation
-from portal_bots.store import accounts, answers, audit, exceptions, journal, sign_ins
+from portal_bots.domain.questions import Asked, Said
+from portal_bots.domain.wording import same
+from portal_bots.store import accounts, answers, audit, clinical, exceptions, journal, sign_ins
 from portal_bots.store.tables import exception_jobs, jobs
 from portal_bots.store.tables import exceptions as table
 
@@ -72,6 +74,47 @@ def answer(tx: Connection, row_id: int, told: Told, now: datetime) -> str:
     exceptions.note(tx, row_id, told.who, "answer", f"{said} {told.note}".strip(), now)
     _tell(tx, row, told.who, Action.EXCEPTION_ANSWERED, now, [request_id])
     return request_id
+
+
+def answer_question(tx: Connection, row_id: int, said: Said, who: str, now: datetime) -> tuple[Asked, ...]:
+    """
+    Keep the answer to a clinical question; with the last one the work goes on. Returns what is still asked.
+
+    Raises:
+        UnknownExceptionError: It is not open, it asks no such question, or the portal does not offer the answer.
+
+    """
+    row = exceptions.open_row(tx, row_id)
+    asked = [Asked.model_validate(one) for one in row.questions or ()]
+    question = _question(row_id, asked, said.question)
+    if question.options and not any(same(said.answer, option) for option in question.options):
+        offered = " / ".join(question.options)
+        message = f"{question.label!r} is answered with one of: {offered}."
+        raise exceptions.UnknownExceptionError(message)
+    held = set(tx.scalars(select(jobs.c.request_id).where(jobs.c.exception_id == row_id)))
+    for request_id in sorted(held):
+        clinical.put(tx, request_id, said.to(question), who, now)
+    left = [one for one in asked if one is not question]
+    tx.execute(
+        update(table).where(table.c.id == row_id).values(questions=[one.model_dump() for one in left] or None)
+    )
+    exceptions.note(tx, row_id, who, "answer", f"{question.label}: {said.answer}, by {said.supplied_by}", now)
+    _tell(tx, row, who, Action.QUESTION_ANSWERED, now)
+    if not left:
+        _go_on(tx, row_id, who, "resolve", "All questions are answered.", now)
+    return tuple(left)
+
+
+def _question(row_id: int, asked: Sequence[Asked], wanted: str) -> Asked:
+    """The question that is meant: by its words, or the only one."""
+    mine = [one for one in asked if not wanted or same(one.label, wanted)]
+    if len(mine) == 1:
+        return mine[0]
+    if not asked:
+        message = f"Exception {row_id} asks no clinical question."
+        raise exceptions.UnknownExceptionError(message)
+    message = f"Say which question of exception {row_id} it is: {'; '.join(map(str, asked))}."
+    raise exceptions.UnknownExceptionError(message)
 
 
 def _asked_about(tx: Connection, row_id: int, wanted: str) -> tuple[str, Operation]:

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, Strin
 from portal_bots.store import audit
 from portal_bots.store.tables import metadata
 
-VERSION = 4  #: of the tables that this program knows
+VERSION = 5  #: of the tables that this program knows
 SEALED_SINCE = 4  #: earlier versions held patients' data as it was typed
 APPLICATION = int.from_bytes(b"pbot")  #: SQLite's application_id of our files
 LOCK = "SELECT pg_advisory_xact_lock(7402)"  #: held on PostgreSQL by whoever makes or migrates tables

@@ -10,16 +10,17 @@ from portal_bots.domain.actions import Action
 from portal_bots.domain.claims import Claim
 from portal_bots.domain.clocks import follow_up
 from portal_bots.domain.decisions import Status
-from portal_bots.domain.errors import PortalError, Scope, Written
+from portal_bots.domain.errors import PortalError, Scope, StatusUnrecognised, Written
 from portal_bots.domain.jobs import Job, JobState, Operation
 from portal_bots.domain.outcomes import Again, Next, Outcome, Path
 from portal_bots.domain.receipts import Number, NumberKind
-from portal_bots.store import answers, audit, columns, exceptions, jobs, journal, leases, outages, requests
+from portal_bots.store import answers, audit, columns, exceptions, jobs, journal, leases, outages, requests, words
 from portal_bots.store.exceptions import Raised
 from portal_bots.store.leases import Lease
 from portal_bots.store.tables import attempts, documents
 from portal_bots.store.tables import jobs as jobs_table
 from portal_bots.store.tables import requests as requests_table
+from portal_bots.store.words import WordKind
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Ending:
     evidence: tuple[str, ...]
     now: datetime
     notes: tuple[str, ...] = ()  #: what was stopped or changed and did no harm
+    heard: tuple[str, ...] = ()  #: sentences of the portal that its flow does not know
 
     @property
     def job(self) -> Job:
@@ -75,6 +77,8 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     leases.check(tx, ending.lease)
     job = ending.job
     _end_attempt(tx, ending, error.code, error.phase.value if error.phase else "")
+    if isinstance(error, StatusUnrecognised):
+        words.see(tx, job.portal, WordKind.STATUS, [error.words], job.request_id, ending.now)
     _tell(tx, ending, Action.JOB_STOPPED, error.code)
     outage = outages.failed(tx, job.portal, error, ending.lease.name, ending.now)
     if outage is not None:
@@ -144,6 +148,8 @@ def _end_attempt(tx: Connection, ending: Ending, outcome: str, phase: str) -> No
             notes=list(ending.notes),
         )
     )
+    job = ending.job
+    words.see(tx, job.portal, WordKind.NOTICE, ending.heard, job.request_id, ending.now)
 
 
 def _submitted(tx: Connection, ending: Ending, outcome: Outcome) -> bool:

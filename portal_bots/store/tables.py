@@ -179,6 +179,9 @@ exceptions = Table(
     Column("times", Integer, nullable=False),
     Column("expires_at", UtcTime),  # when an answer comes too late, such as a code that was sent to a phone
     Column("evidence", JSON, nullable=False),
+    Column(
+        "questions", SealedJson("exceptions.questions")
+    ),  # that the portal asks and the request does not answer
     Index(
         "exceptions_one_open",
         "cause",
@@ -219,6 +222,35 @@ answers = Table(
     Column("at", UtcTime, nullable=False),
     Column("checked_at", UtcTime),  # when the bot read the portal because of it
     Column("verdict", String, nullable=False, server_default=""),  # empty until checked
+)
+
+clinical_answers = Table(
+    "clinical_answers",  # what people answered to a portal's questions about a request
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
+    Column("question", SealedText("clinical_answers.question"), nullable=False),
+    Column("question_mark", String, nullable=False),
+    Column("answer", SealedText("clinical_answers.answer"), nullable=False),
+    Column("supplied_by", SealedText("clinical_answers.supplied_by"), nullable=False),  # a clinician, or the chart
+    Column("recorded_by", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    UniqueConstraint("request_id", "question_mark", name="clinical_answers_once"),
+)
+
+unknown_words = Table(
+    "unknown_words",  # what portals said that no flow knew
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("portal", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("text", SealedText("unknown_words.text"), nullable=False),
+    Column("text_mark", String, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("first_at", UtcTime, nullable=False),
+    Column("last_at", UtcTime, nullable=False),
+    Column("request_id", String, nullable=False),  # for which it was said last
+    UniqueConstraint("portal", "kind", "text_mark", name="unknown_words_once"),
 )
 
 leases = Table(

@@ -18,8 +18,11 @@ SEEN: dict[str, Any] = {
     "buttons": ["Save"],
     "links": {"Home": "http://portal/home"},
     "facts": {"Status": "Pended"},
-    "tables": [{"caption": "Lines", "heads": ["Code"], "rows": [{"Code": "62323"}]}],
-    "challenge": False,
+    "tables": [{"caption": "Lines", "heads": ["Code"], "rows": [{"Code": "62323"}], "total": 0}],
+    "landmarks": [],
+    "overlays": [],
+    "challenge": "",
+    "ready": True,
 }
 
 

@@ -6,10 +6,11 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 import pytest_asyncio
 
-from portal_bots.browser.forms import Kind, ShownField
+from portal_bots.browser.forms import Kind
 from portal_bots.browser.launch import Shell
 from portal_bots.browser.manners import Manners
 from portal_bots.browser.screens import Button, Screen, TableView
+from portal_bots.browser.shown import ShownField
 from portal_bots.browser.tab import Tab
 from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
@@ -219,7 +220,7 @@ class TestShownFields:
         """Every control that a person could fill is read by label, group, kind, need, options and value."""
         await tab.page.set_content(FORM_PAGE)
 
-        assert await tab.shown_fields() == (
+        assert (await tab.shown_form()).fields == (
             ShownField("Member ID", "", Kind.TEXT, required=True, options=(), value="004512873"),
             ShownField("Date of birth", "", Kind.TEXT, required=True, options=(), value=""),
             ShownField("Notes", "", Kind.TEXT, required=False, options=(), value="Call first"),
@@ -241,7 +242,7 @@ class TestShownFields:
         await tab.page.set_content(FORM_PAGE)
         await tab.page.get_by_label("Choose files").set_input_files([NIGHT / f"packets/{file}" for file in files])
 
-        [shown] = [field for field in await tab.shown_fields() if field.kind is Kind.FILE]
+        [shown] = [field for field in (await tab.shown_form()).fields if field.kind is Kind.FILE]
 
         assert shown.value == ", ".join(files)
 

@@ -15,6 +15,7 @@ from playwright.async_api import BrowserContext, Locator, Page
 
 from portal_bots.browser.gate import permitted
 from portal_bots.browser.guard import Guard
+from portal_bots.browser.judging import Judge
 from portal_bots.browser.manners import Manners
 from portal_bots.browser.pace import at_once
 from portal_bots.browser.profile import Profile
@@ -24,6 +25,7 @@ from portal_bots.browser.state import State
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.traffic import Traffic
 from portal_bots.browser.tunnel import Connection, Tunnel
+from portal_bots.browser.witness import Witness
 from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
 from tests.paper.faults import TROUBLES, Press, Verb
@@ -177,11 +179,13 @@ class PaperPage:
     def __init__(self, tab: "PaperTab") -> None:
         self._tab = tab
 
+    @property
+    def main_frame(self) -> "PaperPage":
+        """A sheet of paper has no frames in it."""
+        return self
+
     def on(self, _event: str, _listener: object) -> None:
         """No dialogs come up on paper."""
-
-    def remove_listener(self, _event: str, _listener: object) -> None:
-        """None came up."""
 
     def set_default_timeout(self, _milliseconds: float) -> None:
         """Time is the clock's."""
@@ -207,7 +211,11 @@ class PaperTab(Tab):
         self.portal = portal
         self.session = 0
         self.sheet: Sheet | None = None  #: what the wizard is filled with
-        self._manners = manners
+        self.manners = manners
+        self.witness = Witness(self.page)
+        self.judge = Judge(manners, self.witness)
+        self._patience = manners.patience
+        self._frame = None
         self._life = life
         self._written: PaperRequest | None = None
 

@@ -9,6 +9,7 @@ from portal_bots.domain.claims import Told
 from portal_bots.domain.errors import Phase, Written
 from portal_bots.domain.jobs import Operation
 from portal_bots.domain.outcomes import Outcome, Path
+from portal_bots.domain.questions import Asked, Said
 from portal_bots.domain.receipts import Number, NumberKind
 from portal_bots.domain.requests import AuthRequest
 from portal_bots.store import Store, journal, resolving, settle
@@ -58,6 +59,10 @@ def _stop(night: Night) -> None:
     row = night.exceptions()[-1]
     night.store.run(resolving.answer, row.id, Told("dana", REFERENCE, note=PAGE), night.now)
     night.stopped(night.claim(), errors.StatusUnrecognised(PAGE, detail=PAGE))
+    night.queue(request("REQ-3"))
+    night.stopped(night.claim(), errors.AnswerNeeded([Asked(label=f"{PAGE}?"), Asked(label=f"{PAGE}, or?")]))
+    said = Said(answer=PAGE, supplied_by=LAST, question=f"{PAGE}?")
+    night.store.run(resolving.answer_question, night.exceptions()[-1].id, said, "dana", night.now)
 
 
 def known(store: Store) -> set[str]:

@@ -22,6 +22,9 @@ from tests.store.test_database import pragma
 from tests.store.traces import forms, left
 
 SEALED = {c.type.about for table in metadata.sorted_tables for c in table.c if isinstance(c.type, Sealed)}
+LATER = {name for name in SEALED if name.startswith(("clinical_answers.", "unknown_words."))} | {
+    "exceptions.questions"
+}
 
 
 @pytest.fixture
@@ -108,7 +111,7 @@ class TestMigrated:
         store.close()
 
         assert while_open == left(disk(third), canary.TEXTS) == set()
-        assert found == SEALED - {"outages.words"}
+        assert found == SEALED - {"outages.words"} - LATER
 
     def test_found_again(self, third: str) -> None:
         """She is found by her member ID and by her numbers, which were never marked before."""

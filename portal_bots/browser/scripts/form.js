@@ -1,48 +1,74 @@
-// The controls a person could fill on this page, as a person would name them. Runs in the page, changes nothing.
-() => {
-  const words = (node) => (node ? node.innerText.replace(/\s+/g, " ").trim() : "");
-  const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length > 0;
-  const root = document.querySelector("main") ?? document.body;
+// The controls a person could fill on this page, as a person would name them. Changes nothing.
+const labelled = (control) =>
+  (control.labels?.length ? words(control.labels[0]) : "") || named(control) || (control.placeholder ?? control.name ?? "");
+const group = (control) => control.closest("fieldset, [role=group], [role=radiogroup]");
+const title = (box) => (box ? words(box.querySelector("legend")) || named(box) : "");
+const must = (node) => node.required === true || node.getAttribute("aria-required") === "true";
+const fixed = (control) => control.disabled === true || control.readOnly === true || control.getAttribute("aria-disabled") === "true";
+const hint = (control) => [control.placeholder ?? "", byIds(control, "aria-describedby")].filter(Boolean).join(" ");
 
-  const named = (control) => {
-    if (control.labels && control.labels.length) return words(control.labels[0]);
-    const by = control.getAttribute("aria-labelledby");
-    if (by) return by.split(/\s+/).map((id) => words(document.getElementById(id))).join(" ").trim();
-    return control.getAttribute("aria-label") ?? control.placeholder ?? control.name ?? "";
-  };
-  const legend = (control) => words(control.closest("fieldset")?.querySelector("legend"));
-  const must = (control) => control.required || control.getAttribute("aria-required") === "true";
-  const kind = (control) => {
-    if (control.tagName === "SELECT") return "select";
-    if (control.getAttribute("role") === "combobox") return "typeahead";
-    if (["checkbox", "file"].includes(control.type)) return control.type;
-    return "text";
-  };
+const kind = (control) => {
+  if (control.tagName === "SELECT") return "select";
+  if (control.getAttribute("role") === "combobox" || control.getAttribute("aria-haspopup") === "listbox") return "typeahead";
+  return ["checkbox", "file", "date"].includes(control.type) ? control.type : "text";
+};
 
-  const fields = [];
-  const radios = new Map();
-  for (const control of root.querySelectorAll("input, select, textarea")) {
-    if (["hidden", "submit", "button", "reset", "image"].includes(control.type) || !shown(control)) continue;
-    if (control.type === "radio") {
-      const group = control.closest("fieldset, [role=radiogroup]");
-      const label = legend(control) || (group ? named(group) : control.name);
-      if (!radios.has(control.name)) {
-        radios.set(control.name, { label, group: "", kind: "radio", required: false, options: [], value: "" });
-        fields.push(radios.get(control.name));
-      }
-      const field = radios.get(control.name);
-      field.options.push(named(control));
-      field.required ||= must(control) || (group !== null && group.getAttribute("aria-required") === "true");
-      if (control.checked) field.value = named(control);
-      continue;
-    }
-    const options = control.tagName === "SELECT" ? [...control.options].filter((o) => o.value).map((o) => o.label.trim()) : [];
-    const value =
-      control.type === "checkbox" ? String(control.checked)
-      : control.tagName === "SELECT" ? (control.selectedOptions[0]?.label.trim() ?? "")
-      : control.type === "file" ? [...control.files].map((f) => f.name).join(", ")
-      : control.value;
-    fields.push({ label: named(control), group: legend(control), kind: kind(control), required: must(control), options, value });
+// A list of the page's own making shows its choice beside the control, which itself is empty.
+const beside = (control) => {
+  for (let box = control.parentElement; box && box !== main && !box.querySelector("label, legend"); box = box.parentElement) {
+    if (box.querySelectorAll("input:not([type=hidden]), select, textarea").length > 1) break;
+    const empty = [...box.querySelectorAll("[id*=placeholder], [class*=placeholder]")].map(words);
+    const text = words(box);
+    if (text) return empty.includes(text) ? "" : text;
   }
-  return fields;
-}
+  return "";
+};
+
+const value = (control) => {
+  if (control.type === "checkbox") return String(control.checked);
+  if (control.tagName === "SELECT") return control.selectedOptions[0]?.value ? control.selectedOptions[0].label.trim() : "";
+  if (control.type === "file") return [...control.files].map((file) => file.name).join(", ");
+  if (control.value) return control.value;
+  return kind(control) === "typeahead" ? (control.tagName === "INPUT" ? beside(control) : words(control)) : "";
+};
+
+const options = (control) =>
+  control.tagName === "SELECT" ? [...control.options].filter((one) => one.value).map((one) => one.label.trim()) : [];
+
+const radios = new Map();
+const radio = (control) => {
+  const box = group(control);
+  const label = title(box) || control.name;
+  const known = radios.get(control.name);
+  const field = known ?? { label, group: "", kind: "radio", required: false, options: [], value: "", hint: "", fixed: false };
+  radios.set(control.name, field);
+  field.options.push(labelled(control));
+  field.required ||= must(control) || (box !== null && must(box));
+  if (control.checked) field.value = labelled(control);
+  return known ? [] : [field];
+};
+
+const FILLED = "input, select, textarea, [role=combobox], button[aria-haspopup=listbox]";
+const PUSHED = ["hidden", "submit", "button", "reset", "image"];
+const inner = (control) => control.parentElement?.closest("[role=combobox]") !== null;
+const controls = all(FILLED, main).filter(
+  (control) => !inner(control) && (control.tagName === "BUTTON" || !PUSHED.includes(control.type)),
+);
+const fields = controls.flatMap((control) =>
+  control.type === "radio"
+    ? radio(control)
+    : [{
+        label: labelled(control), group: title(control.closest("fieldset")), kind: kind(control), required: must(control),
+        options: options(control), value: value(control), hint: hint(control), fixed: fixed(control),
+      }],
+);
+
+const current = all("[aria-current=step]")[0];
+const list = current?.closest("ol, ul, [role=list]");
+return {
+  fields,
+  buttons: all("button, input[type=submit], input[type=button], [role=button]", main)
+    .filter((button) => button.getAttribute("aria-haspopup") !== "listbox")
+    .map((button) => words(button) || button.value || named(button)),
+  steps: list ? all("li, [role=listitem]", list).map(words) : [],
+};

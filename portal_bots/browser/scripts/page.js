@@ -1,45 +1,50 @@
-// What is on the page, in one look: screen, messages, facts and tables. Runs in the page, changes nothing.
-() => {
-  const words = (node) => (node ? node.innerText.replace(/\s+/g, " ").trim() : "");
-  const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length > 0;
-  const all = (selector, root = document) => [...root.querySelectorAll(selector)].filter(shown);
-  const own = (list, inner) => list.filter((node) => !list.some((other) => other !== node && other.contains(node) && inner));
+// What is on the page, in one look: screen, messages, facts and tables. Changes nothing.
+const outermost = (list) => list.filter((node) => !list.some((other) => other !== node && other.contains(node)));
 
-  const facts = {};
-  for (const term of all("dt")) {
-    const value = term.nextElementSibling;
-    if (value && value.tagName === "DD") facts[words(term)] = words(value);
-  }
-
-  const tables = all("table").map((table) => {
-    const heads = [...table.querySelectorAll("thead th, thead td")].map(words);
-    const rows = [...table.querySelectorAll("tbody tr")].map((row) => {
-      const cells = [...row.cells].map(words);
-      return Object.fromEntries(heads.map((head, at) => [head, cells[at] ?? ""]));
-    });
-    return { caption: words(table.caption), heads, rows };
-  });
-
-  const human = /captcha|security check|not a robot|you are human|unusual traffic/i;
-  const frames = /recaptcha|hcaptcha|turnstile|arkoselabs|captcha-delivery/i;
-  const challenge =
-    all("h1, h2").some((node) => human.test(words(node))) ||
-    all("img").some((image) => /captcha|security image/i.test(image.alt)) ||
-    all("iframe").some((frame) => frames.test(frame.src));
-
-  return {
-    path: location.pathname,
-    url: location.href,
-    title: document.title,
-    headings: all("h1").map(words),
-    alerts: own(all("[role=alert]"), true).map(words).filter(Boolean),
-    notes: all("[role=status]").map(words).filter(Boolean),
-    says: all("main p").map(words),
-    buttons: all("main button").map(words),
-    links: Object.fromEntries(all("a[href]").reverse().map((link) => [words(link), link.href])),
-    facts,
-    tables,
-    challenge,
-    broken: location.protocol === "chrome-error:",
-  };
+const facts = {};
+for (const term of all("dt")) {
+  const value = term.nextElementSibling;
+  if (value && value.tagName === "DD") facts[words(term)] = words(value);
 }
+
+const rowsOf = (table) => {
+  const heads = all("thead th, thead td, [role=columnheader]", table).map(words);
+  const rows = table.tagName === "TABLE"
+    ? [...table.querySelectorAll("tbody tr")].map((row) => [...row.cells])
+    : all("[role=row]", table).map((row) => [...row.querySelectorAll("[role=cell], [role=gridcell], [role=rowheader]")]);
+  const cells = rows.filter((row) => row.length > 0).map((row) => row.map(words));
+  return {
+    caption: words(table.caption) || named(table),
+    heads,
+    rows: cells.map((row) => Object.fromEntries(heads.map((head, at) => [head, row[at] ?? ""]))),
+    total: Number(table.getAttribute("aria-rowcount") ?? 0),
+  };
+};
+
+const DIALOGS = "dialog[open], [role=dialog], [role=alertdialog]";
+const bars = () => all("[role=region], section[aria-label], aside[aria-label]")
+  .filter((node) => ["fixed", "sticky"].includes(getComputedStyle(node).position));
+const overlays = [...all(DIALOGS), ...bars()].map((node) => ({
+  heading: words(node.querySelector("h1, h2, h3, [role=heading]")) || named(node),
+  name: named(node),
+  buttons: all("button, [role=button]", node).map((button) => words(button) || named(button)),
+}));
+
+return {
+  path: location.pathname,
+  url: location.href,
+  title: document.title,
+  ready: document.readyState !== "loading" && all("[aria-busy=true]", main).length === 0,
+  headings: all("h1").map(words),
+  alerts: outermost(all("[role=alert]")).map(words).filter(Boolean),
+  notes: all("[role=status]").map(words).filter(Boolean),
+  says: all("p", main).map(words),
+  landmarks: [...all("nav, [role=navigation]").map((node) => named(node) || "navigation"), ...all("h2").map(words)],
+  buttons: all("button, [role=button]", main).map(words),
+  links: Object.fromEntries(all("a[href]").reverse().map((link) => [words(link), link.href])),
+  facts,
+  tables: all("table, [role=table], [role=grid]").map(rowsOf),
+  overlays,
+  challenge: challenge(),
+  broken: location.protocol === "chrome-error:",
+};

@@ -1,0 +1,78 @@
+"""Waiting until a page, or a frame of it, shows what is expected or says why not."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from playwright.async_api import Frame, Page
+
+from portal_bots.browser.in_page import PAGE
+from portal_bots.browser.manners import Manners
+from portal_bots.browser.screens import Screen
+from portal_bots.browser.trouble import BrowserError, BrowserTimeout, is_navigating, translate
+
+_SHOWS = f"""([screens, stops, ways]) => {{
+    const page = ({PAGE})();
+    const at = ([path, heading]) =>
+        page.ready && page.headings.includes(heading) && new RegExp(path).test(page.path);
+    const stopped = stops.some((heading) => page.headings.includes(heading));
+    const over = (texts, buttons) => ways.some(([heading, names]) =>
+        texts.some((text) => new RegExp(heading, "i").test(text)) && names.some((name) => buttons.includes(name)));
+    const between = page.overlays.some((one) => over([one.heading, one.name], one.buttons))
+        || over(page.headings.slice(0, 1), page.buttons);
+    return screens.some(at) || stopped || between || page.alerts.length || page.challenge || page.broken;
+}}"""
+
+
+async def wait_for(page: Page, screens: Sequence[Screen], manners: Manners, patience: float) -> None:
+    """Until one of the screens, a message, a challenge or a known interruption is shown, or patience (s) ends."""
+    arg = [
+        [[screen.pattern, screen.heading] for screen in screens],
+        list(manners.stops),
+        [[one.heading.pattern, [button.name for button in one.buttons]] for one in manners.sent_away],
+    ]
+    try:
+        async with asyncio.timeout(patience):
+            while not await _shows(page, arg):
+                pass
+    except TimeoutError:
+        return
+
+
+async def _shows(page: Page, arg: Any) -> bool:
+    """Whether any frame shows it; False where the frames became others meanwhile."""
+    frames = list(page.frames)
+    if len(frames) == 1:
+        await _in_frame(frames[0], arg)
+        return True
+    changed = asyncio.Event()
+
+    def change(_: Frame) -> None:
+        changed.set()
+
+    events = ("frameattached", "framenavigated", "framedetached")
+    for event in events:
+        page.on(event, change)  # type: ignore[call-overload] # the stubs know each event by itself
+    waits = [asyncio.create_task(_in_frame(frame, arg)) for frame in frames]
+    others = asyncio.create_task(changed.wait())
+    try:
+        await asyncio.wait([*waits, others], return_when=asyncio.FIRST_COMPLETED)
+        return any(wait.done() and wait.result() for wait in waits)
+    finally:
+        for event in events:
+            page.remove_listener(event, change)
+        for wait in (*waits, others):
+            wait.cancel()
+        await asyncio.gather(*waits, others, return_exceptions=True)
+
+
+async def _in_frame(frame: Frame, arg: Any) -> bool:
+    try:
+        await frame.wait_for_function(_SHOWS, arg=arg)
+    except BrowserTimeout:
+        return True
+    except BrowserError as error:
+        if frame is frame.page.main_frame and not is_navigating(error):
+            raise translate(error) from error
+        return frame is frame.page.main_frame
+    return True
