@@ -1,4 +1,4 @@
-"""The door for tests: seed, decide, set faults, turn the clock, read what was written."""
+"""The door for tests: seed, decide, set faults, let pages drift, turn the clock, read what was written."""
 
 import hmac
 from collections.abc import Awaitable, Callable
@@ -33,6 +33,8 @@ class Control:
             ("PUT", "/faults/{name}", self._put_fault),
             ("DELETE", "/faults/{name}", self._clear_fault),
             ("DELETE", "/faults", self._clear_fault),
+            ("PUT", "/drift", self._put_drift),
+            ("DELETE", "/drift", self._clear_drift),
             ("PUT", "/barrier", self._arm),
             ("GET", "/barrier", self._barrier),
             ("DELETE", "/barrier", self._release),
@@ -80,6 +82,14 @@ class Control:
 
     async def _clear_fault(self, request: Request) -> Response:
         self._portal.faults.clear(request.path_params.get("name"))
+        return JSONResponse({})
+
+    async def _put_drift(self, request: Request) -> Response:
+        self._portal.drift.put(await request.json())
+        return JSONResponse({})
+
+    async def _clear_drift(self, _: Request) -> Response:
+        self._portal.drift.clear()
         return JSONResponse({})
 
     async def _arm(self, request: Request) -> Response:

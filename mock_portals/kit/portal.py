@@ -13,6 +13,7 @@ from mock_portals.kit.database import Database
 from mock_portals.kit.devices import Devices
 from mock_portals.kit.documents import Documents
 from mock_portals.kit.drafts import Drafts
+from mock_portals.kit.drift import Drift
 from mock_portals.kit.faults import Fault, Faults
 from mock_portals.kit.file_rules import FileRules
 from mock_portals.kit.ledger import Ledger
@@ -32,6 +33,7 @@ class Portal:
         self.clock = Clock(self.database)
         self.ledger = Ledger(self.database, self.clock)
         self.faults = Faults(self.database, faults)
+        self.drift = Drift(self.database)
         self.barrier = Barrier()
         self.accounts = Accounts(self.database, self.clock, rules)
         self.codes = Codes(self.database, self.clock, self.accounts)
@@ -46,11 +48,12 @@ class Portal:
         self.cases = Cases(self.database, self.clock, rules)
 
     def reset(self) -> None:
-        """Forget every record, fault, session and advanced second, and let go what is held."""
+        """Forget every record, fault, drift, session and advanced second, and let go what is held."""
         self.barrier.reset()
         self.database.empty()
         self.clock.load()
         self.faults.load()
+        self.drift.load()
         self.pace.reset()
 
     def seed(self, seed: Mapping[str, Any]) -> None:

@@ -105,6 +105,14 @@ class PortalProcess:
         """Switch all faults off."""
         self._call("DELETE", "faults")
 
+    def drift(self, *changes: Row) -> None:
+        """Let pages drift by these changes (kit/drift_kinds.py), in place of those that were on."""
+        self._call("PUT", "drift", list(changes))
+
+    def clear_drift(self) -> None:
+        """Let pages be as they were."""
+        self._call("DELETE", "drift")
+
     def barrier(self, write: int, point: Point, seconds: float = LONGEST_HOLD) -> None:
         """Stop the n-th write from now on: before it is handled, saved but not answered, or answered."""
         self._call("PUT", "barrier", {"write": write, "point": point, "seconds": seconds})
@@ -139,7 +147,9 @@ class PortalProcess:
             raise RuntimeError(f"the portal ended with {process.wait()} before it was ready")
         return line
 
-    def _call(self, method: str, path: str, body: Row | None = None, timeout: float = ANSWER_WITHIN) -> Any:
+    def _call(
+        self, method: str, path: str, body: Row | list[Row] | None = None, timeout: float = ANSWER_WITHIN
+    ) -> Any:
         request = Request(  # noqa: S310  the portal's own address
             f"{self.url}/_control/{path}",
             method=method,

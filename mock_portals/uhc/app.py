@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from mock_portals.kit import tokens
 from mock_portals.kit.control import Control
 from mock_portals.kit.dated import Dated
+from mock_portals.kit.drifted import Drifted
 from mock_portals.kit.gate import Gate, Guard, Handler
 from mock_portals.kit.portal import Portal
 from mock_portals.kit.visit import Visit
@@ -111,7 +112,7 @@ def build(data_dir: Path, token: str) -> Starlette:
     missing = gate.endpoint(not_found, signed_in)
     return Starlette(
         routes=[Control(portal, token).mount(), *static_files(), *routes, Route("/{path:path}", missing)],
-        middleware=[Middleware(Dated, clock=portal.clock)],
+        middleware=[Middleware(Dated, clock=portal.clock), Middleware(Drifted, drift=portal.drift)],
     )
 
 

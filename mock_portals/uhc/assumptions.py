@@ -62,7 +62,7 @@ MOST_UNITS = 999
 PHONE_DIGITS = 10
 # Assumption, after NaviNet [navinet]: the list of cases leaves out what is older than 30 days.
 RANGES = {"30d": "Last 30 days", "90d": "Last 90 days", "all": "All dates"}
-# Assumption: twenty cases on a page.
+# Assumption: twenty cases on a page. Limit `page_size`.
 PAGE_SIZE = 20
 # "Pended" and "Denied" are seen [words]; the other words are assumed.
 STATUSES = (

@@ -29,7 +29,7 @@ async def show_cases(visit: Visit) -> Response:
         since=_since(visit, chosen),
         before=indexed_before(visit),
         page=_page_number(visit),
-        page_size=PAGE_SIZE,
+        page_size=visit.portal.database.setting("page_size", PAGE_SIZE),
     )
     cases, total = visit.portal.cases.page(query)
     _count_hidden(visit, query, total)
@@ -39,7 +39,7 @@ async def show_cases(visit: Visit) -> Response:
         cases=cases,
         total=total,
         number=query.page,
-        page_size=PAGE_SIZE,
+        page_size=query.page_size,
         typed=typed | {"range": chosen},
         ranges=RANGES,
         words=words,

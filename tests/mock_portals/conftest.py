@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from mock_portals.uhc import UhcPortal
-from tests.mock_portals.world import SEED, Visitor, to_review
+from tests.mock_portals.world import SEED, Drifted, Visitor, take_over, to_review
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +37,20 @@ def ready(visitor: Visitor) -> Visitor:
     """A person at the review of a request."""
     to_review(visitor)
     return visitor
+
+
+@pytest.fixture
+def drifted(portal: UhcPortal, ready: Visitor, page: Page) -> Iterator[Drifted]:
+    """Opens a page in a browser after it drifted; no script may fail on it."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(error.stack or str(error)))
+
+    def opened(path: str, *changes: dict[str, Any]) -> Page:
+        portal.drift(*changes)
+        return take_over(ready, page, path)
+
+    yield opened
+    assert not wrong
 
 
 @pytest.fixture(scope="session")

@@ -49,6 +49,15 @@ def test_paging(portal: UhcPortal, visitor: Visitor) -> None:
     assert "Next page" not in visitor.text
 
 
+def test_page_size(portal: UhcPortal, visitor: Visitor) -> None:
+    """The portal can show fewer cases on a page."""
+    portal.seed({"cases": [case(n, ago(portal, 1 + n)) for n in range(7)], "limits": {"page_size": 5}})
+    visitor.sign_in()
+    assert "Showing 1–5 of 7" in visitor.get("/cases")
+    assert "Showing 6–7 of 7" in visitor.get("/cases?page=2")
+    assert "Next page" not in visitor.text
+
+
 def test_cases_of_another_practice_are_not_shown(portal: UhcPortal, visitor: Visitor) -> None:
     """A case of a provider with another tax ID is not found."""
     other = {"npi": "1306849450", "name": "Elsewhere Clinic", "tin": "990000009", "specialty": "Pain"}

@@ -1,6 +1,7 @@
 """An invented practice for the tests of mock portals, and a browser without a window or scripts."""
 
 import socket
+from collections.abc import Callable
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from typing import Any
@@ -12,6 +13,8 @@ from playwright.sync_api import Page
 
 from mock_portals.kit.totp import code_for, step_at
 from mock_portals.uhc import UhcPortal
+
+Drifted = Callable[..., Page]  # from a path and changes
 
 SECRET = "JBSWY3DPEHPK3PXP"
 PASSWORD = "Invented-1"
