@@ -3,6 +3,7 @@ What a test can make go wrong here, where this portal's pages ask for it. Source
 rest is assumed.
 
 - [help]: One Healthcare ID, help on how to sign in.
+- [aetna]: Aetna, messages of real-time precertification status: cases that one may not see.
 - [cohere]: coherehealth.com, help pages on drafts and on editing a request.
 - [emblem]: emblemhealth.com, guide to creating a preauthorization.
 - [navinet]: AmeriHealth, NaviNet duplicate check of authorizations.
@@ -35,10 +36,11 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "captcha": Fault("A picture to be read, at the sign-in or anywhere.", where=("signin", "any")),
     "terms": Fault("New terms after the sign-in, to be accepted."),
-    "notice": Fault("A notice on a page.", page=(), text=()),
+    "notice": Fault("A notice on a page.", page=(), text=(), **{"as": ("status", "alert")}),
     "rename_label": Fault("A label of a page has other words.", page=(), old=(), new=()),
     "extra_field": Fault("A field that was not there before.", page=(), label=(), required=()),
     "idle_warning": Fault("A dialog blocks a page until its button is pressed.", page=(), after_ms=()),
+    "streams": Fault("The heading of a page comes first, and the rest `ms` later.", page=(), ms=()),
     "heartbeat": Fault("Pages of the wizard send the same words every 300 ms, and every click."),
     "shuffled": Fault("Lists come in another order with every page.", seed=()),
     "api_401": Fault("The list of codes is refused although the session goes on."),
@@ -48,6 +50,8 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "new_device": Fault("[help] A security question, unless this device is trusted."),
     "code_taken": Fault("[seen] Somebody signs in elsewhere with the same code, a moment before ours."),
+    # Cases
+    "restricted": Fault("[aetna] A case is not shown to us.", reference=()),
     # Drafts
     "draft_expires": Fault(
         "[emblem] The draft is gone when one page is sent.",
