@@ -25,7 +25,7 @@ class Visit:
     portal: Portal
     session: Session
     templates: Environment
-    shell: Callable[["Visit"], dict[str, Any]]
+    shell: Callable[["Visit", str], dict[str, Any]]
     tokens: Callable[["Visit"], Row | None]
     form: FormData = field(default_factory=FormData)
 
@@ -69,7 +69,7 @@ class Visit:
             "tokens": self.tokens(self),
             "mixed": order(self.portal.faults),
         }
-        text = self.templates.get_template(f"{page}.html").render(shared | self.shell(self) | context)
+        text = self.templates.get_template(f"{page}.html").render(shared | self.shell(self, page) | context)
         return answer(self._renamed(page, text), status, self.portal.faults.take("streams", page=page))
 
     def _renamed(self, page: str, text: str) -> str:

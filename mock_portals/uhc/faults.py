@@ -4,7 +4,11 @@ rest is assumed.
 
 - [help]: One Healthcare ID, help on how to sign in.
 - [aetna]: Aetna, messages of real-time precertification status: cases that one may not see.
+- [bcbsil]: bcbsil.com, authorizations that other organizations decide.
+- [bcnc]: bluecrossnc.com, Carelon portal: user information to be completed.
+- [carelon]: Carelon, satisfaction survey of providers.
 - [cohere]: coherehealth.com, help pages on drafts and on editing a request.
+- [evicore]: eviCore, web portal overview: announcements on the first page.
 - [emblem]: emblemhealth.com, guide to creating a preauthorization.
 - [navinet]: AmeriHealth, NaviNet duplicate check of authorizations.
 - [umr]: umr.com, prior authorization by e-mail.
@@ -14,6 +18,8 @@ rest is assumed.
 from collections.abc import Mapping
 
 from mock_portals.kit.faults import Fault
+from mock_portals.uhc.assumptions import VENDORS
+from mock_portals.uhc.walls import KINDS
 
 FAULTS: Mapping[str, Fault] = {
     # Every page
@@ -44,14 +50,31 @@ FAULTS: Mapping[str, Fault] = {
     "heartbeat": Fault("Pages of the wizard send the same words every 300 ms, and every click."),
     "shuffled": Fault("Lists come in another order with every page.", seed=()),
     "api_401": Fault("The list of codes is refused although the session goes on."),
+    # In the way, without a meaning
+    "announcement": Fault("[evicore] Once a session, before the first page or another one.", page=()),
+    "survey": Fault("[carelon] A dialog, until one of its buttons is pressed.", page=(), after_ms=()),
+    "paperless": Fault("A dialog, until one of its buttons is pressed.", page=(), after_ms=()),
+    "cookie_bar": Fault("A bar at the bottom of every page, until a choice was made."),
+    "unknown_page": Fault("A page nobody knows, in place of one that is opened.", page=(), heading=()),
+    # In the way, for the person of the account
+    "profile": Fault("[bcnc] The profile is to be completed after the sign-in."),
+    "security_question": Fault("A question in the middle of a session, at one page.", page=()),
+    # In the way, for any person
+    "challenge": Fault(
+        "In place of a page, with a `status`; or in its form; `badge` and `words` are none.",
+        kind=KINDS,
+        page=(),
+        status=(200, 403, 429, 503),
+    ),
     # Sign-in
     "methods": Fault(
         "Other ways are offered to get a code.", only=("no_app", "renamed", "phone", "email", "push")
     ),
     "new_device": Fault("[help] A security question, unless this device is trusted."),
     "code_taken": Fault("[seen] Somebody signs in elsewhere with the same code, a moment before ours."),
-    # Cases
+    # Cases, and requests that end early
     "restricted": Fault("[aetna] A case is not shown to us.", reference=()),
+    "managed_elsewhere": Fault("[bcbsil] Another organization decides.", vendor=tuple(VENDORS)),
     # Drafts
     "draft_expires": Fault(
         "[emblem] The draft is gone when one page is sent.",

@@ -1,10 +1,39 @@
-"""Pages other than the one that was asked for, and half of a page."""
+"""Pages other than the one that was asked for, half of a page, and the end of a request at another payer's."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from mock_portals.uhc import UhcPortal
-from tests.mock_portals.world import Visitor, case, take_over
+from tests.mock_portals.world import CODES, MEMBER, Visitor, case, take_over
+
+ENDED = "There is no open request. Start a new request."
+
+
+class TestUnknownPage:
+    def test_in_place(self, portal: UhcPortal, visitor: Visitor, page: Page) -> None:
+        """A page nobody knows has the navigation of all others, and a button that leads on."""
+        visitor.sign_in()
+        portal.fault("unknown_page", page="cases", times=1)
+        desk = take_over(visitor, page, "/cases")
+        expect(desk.get_by_role("main").get_by_role("heading", level=1)).to_have_text(
+            "Quick tour of your new portal"
+        )
+        expect(desk.get_by_role("navigation", name="Main")).to_be_visible()
+        desk.get_by_role("button", name="Start").click()
+
+        expect(desk.get_by_role("heading", level=1)).to_have_text("Your cases")
+        assert portal.ledger("unknown_page_closed")[0]["data"] == {"button": "Start", "page": "cases"}
+
+    def test_heading(self, portal: UhcPortal, visitor: Visitor) -> None:
+        """It can have any heading, and stays until the fault is cleared."""
+        visitor.sign_in().get("/request/new")
+        portal.fault("unknown_page", page="member", heading="Meet your new assistant")
+        visitor.post("/request/service", place_of_service="22")
+        assert "<h1>Meet your new assistant</h1>" in visitor.text
+        assert "<h1>Meet your new assistant</h1>" in visitor.post("/tour")
+
+        portal.clear_faults()
+        assert "<h1>Find the member</h1>" in visitor.get("/request/member")
 
 
 class TestCases:
@@ -19,6 +48,36 @@ class TestCases:
         assert "900100200" not in text
 
         assert ("You do not have access" in visitor.get("/cases/PA0000000002")) == (not params)
+
+
+class TestManagedElsewhere:
+    @pytest.mark.parametrize(
+        ("params", "words"),
+        [
+            ({}, "managed by eviCore healthcare. Submit this request at www.evicore.com."),
+            (
+                {"vendor": "Cohere Health"},
+                "managed by Cohere Health. Submit this request at login.coherehealth.com.",
+            ),
+        ],
+    )
+    def test_after_the_codes(
+        self, portal: UhcPortal, visitor: Visitor, params: dict[str, str], words: str
+    ) -> None:
+        """The request ends once the codes are known, and cannot be gone on with."""
+        portal.fault("managed_elsewhere", **params)
+        visitor.sign_in().get("/request/new")
+        visitor.post("/request/service", place_of_service="22")
+        visitor.post("/request/member", **MEMBER)
+        visitor.post("/request/member/results", match="0")
+        text = visitor.post("/request/codes", **CODES)
+        assert "<h1>Managed by another organization</h1>" in text
+        assert f"Authorizations for these services are {words}" in text
+        assert 'href="/home">Back to home</a>' in text
+        assert portal.ledger("managed_elsewhere")[0]["data"]["codes"] == ["62323", "77003"]
+
+        assert ENDED in visitor.get("/request/details")
+        assert not portal.cases()
 
 
 class TestStreams:

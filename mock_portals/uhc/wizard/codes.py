@@ -10,6 +10,7 @@ from mock_portals.uhc import catalog
 from mock_portals.uhc.assumptions import MOST_DIAGNOSES, MOST_PROCEDURES, UNIT_TYPES, new_decision_id
 from mock_portals.uhc.wizard.code_checks import checked_diagnosis, checked_line
 from mock_portals.uhc.wizard.draft import done, on_draft, show, take_extra, undo
+from mock_portals.uhc.wizard.vendor import elsewhere
 
 LINE_FIELDS = ("procedure", "procedure_text", "modifiers", "units", "unit_type", "start", "end")
 TYPED_IN_LINE = ("procedure_text", "modifiers", "units", "start", "end")
@@ -57,7 +58,7 @@ async def take_codes(visit: Visit, draft: Draft) -> Response:
         return _not_required(visit, draft)
     if _codes(draft) != before:
         undo(draft, "details")  # other codes may ask other questions
-    return done(visit, draft, "codes")
+    return elsewhere(visit, draft) or done(visit, draft, "codes")
 
 
 async def show_not_required(visit: Visit) -> Response:
