@@ -28,7 +28,9 @@ INTERFACE = "/api/"  # what scripts call, which has no form token and is no page
 class Gate:
     """Turns page handlers into endpoints of the web framework."""
 
-    def __init__(self, portal: Portal, templates: Environment, shell: Callable[[Visit], dict[str, Any]]) -> None:
+    def __init__(
+        self, portal: Portal, templates: Environment, shell: Callable[[Visit, str], dict[str, Any]]
+    ) -> None:
         self._portal = portal
         self._templates = templates
         self._shell = shell

@@ -1,6 +1,5 @@
-"""Members, providers and the questions of plans."""
+"""Members and providers."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,17 +28,6 @@ class People:
         names = ("member_id", "first_name", "last_name", "born", "sex", "plan", "state")
         row = {key: seed.get(key, "") for key in names}
         self._database.upsert("members", ("member_id", "first_name"), row)
-
-    def put_question(self, seed: Mapping[str, Any]) -> None:
-        """Create or change a question that members of one plan get."""
-        row = {
-            "plan": seed["plan"],
-            "label": seed["label"],
-            "page": seed.get("page", "details"),
-            "options": json.dumps(seed.get("options", [])),
-            "required": int(seed.get("required", True)),
-        }
-        self._database.upsert("plan_questions", ("plan", "label"), row)
 
     def member(self, member_id: str, first_name: str) -> Row | None:
         """One member of the family behind an ID."""
@@ -79,9 +67,3 @@ class People:
         marks = ", ".join("?" * len(npis))
         sql = f"SELECT npi FROM providers WHERE tin IN (SELECT tin FROM providers WHERE npi IN ({marks}))"
         return [*npis, *(row["npi"] for row in self._database.rows(sql, *npis))]
-
-    def questions(self, plan: str, page: str) -> list[Row]:
-        """What a page asks members of a plan in addition."""
-        sql = "SELECT * FROM plan_questions WHERE plan = ? AND page = ? ORDER BY rowid"
-        rows = self._database.rows(sql, plan, page)
-        return [row | {"options": json.loads(row["options"])} for row in rows]

@@ -20,6 +20,7 @@ from mock_portals.kit.ledger import Ledger
 from mock_portals.kit.letters import Letters
 from mock_portals.kit.pace import Pace
 from mock_portals.kit.people import People
+from mock_portals.kit.questions import Questions
 from mock_portals.kit.rules import Rules
 from mock_portals.kit.sessions import Sessions
 
@@ -41,6 +42,7 @@ class Portal:
         self.sessions = Sessions(self.database, self.clock, rules)
         self.pace = Pace(self.database, self.clock)
         self.people = People(self.database)
+        self.questions = Questions(self.database)
         self.drafts = Drafts(self.database)
         self.documents = Documents(self.database, self.clock)
         self.file_rules = FileRules(self.database, rules)
@@ -63,7 +65,7 @@ class Portal:
             "accounts": self.accounts.put,
             "approvals": self.codes.approve,
             "members": self.people.put_member,
-            "plan_questions": self.people.put_question,
+            "plan_questions": self.questions.put,
             "cases": self.cases.put,
         }
         with self.database.transaction():

@@ -19,9 +19,9 @@ CREATE TABLE IF NOT EXISTS providers (npi TEXT PRIMARY KEY, name TEXT NOT NULL, 
 CREATE TABLE IF NOT EXISTS members (
     member_id TEXT NOT NULL, first_name TEXT NOT NULL, last_name TEXT NOT NULL, born TEXT NOT NULL,
     sex TEXT NOT NULL, plan TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (member_id, first_name));
-CREATE TABLE IF NOT EXISTS plan_questions (
-    plan TEXT NOT NULL, label TEXT NOT NULL, page TEXT NOT NULL, options TEXT NOT NULL,
-    required INTEGER NOT NULL, PRIMARY KEY (plan, label));
+CREATE TABLE IF NOT EXISTS questions (
+    plan TEXT NOT NULL, label TEXT NOT NULL, page TEXT NOT NULL, kind TEXT NOT NULL, options TEXT NOT NULL,
+    required INTEGER NOT NULL, codes TEXT NOT NULL, follows TEXT, wanted TEXT, PRIMARY KEY (plan, label));
 CREATE TABLE IF NOT EXISTS sessions (
     token TEXT PRIMARY KEY, name TEXT NOT NULL, account TEXT, csrf TEXT NOT NULL, data TEXT NOT NULL,
     seen TEXT NOT NULL);

@@ -8,11 +8,12 @@ from typing import Any
 from jinja2 import Environment
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from mock_portals.kit.database import Row
 from mock_portals.kit.portal import Portal
 from mock_portals.kit.sessions import Session
+from mock_portals.kit.stream import answer
 from mock_portals.kit.whims import order
 
 
@@ -24,7 +25,7 @@ class Visit:
     portal: Portal
     session: Session
     templates: Environment
-    shell: Callable[["Visit"], dict[str, Any]]
+    shell: Callable[["Visit", str], dict[str, Any]]
     tokens: Callable[["Visit"], Row | None]
     form: FormData = field(default_factory=FormData)
 
@@ -63,13 +64,13 @@ class Visit:
             "alerts": self.session.data.pop("alerts", []),
             "toast": self.session.data.pop("toast", None),
             "csrf_token": self.session.csrf,
-            "notice": (self.portal.faults.take("notice", page=page) or {}).get("text"),
+            "notice": self.portal.faults.take("notice", page=page),
             "idle_warning": self.portal.faults.take("idle_warning", page=page),
             "tokens": self.tokens(self),
             "mixed": order(self.portal.faults),
         }
-        text = self.templates.get_template(f"{page}.html").render(shared | self.shell(self) | context)
-        return HTMLResponse(self._renamed(page, text), status)
+        text = self.templates.get_template(f"{page}.html").render(shared | self.shell(self, page) | context)
+        return answer(self._renamed(page, text), status, self.portal.faults.take("streams", page=page))
 
     def _renamed(self, page: str, text: str) -> str:
         renamed = self.portal.faults.take("rename_label", page=page)

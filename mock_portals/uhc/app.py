@@ -17,12 +17,36 @@ from mock_portals.kit.drifted import Drifted
 from mock_portals.kit.gate import Gate, Guard, Handler
 from mock_portals.kit.portal import Portal
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc import case_pages, entrance, guard, interface, second_step, signin
+from mock_portals.uhc import (
+    announcement,
+    case_pages,
+    entrance,
+    guard,
+    interface,
+    personal,
+    prompts,
+    second_step,
+    signin,
+    tour,
+    walls,
+)
 from mock_portals.uhc.assumptions import RULES
 from mock_portals.uhc.faults import FAULTS
 from mock_portals.uhc.format import FILTERS
 from mock_portals.uhc.guard import anyone, at_gate, signed_in, signing_in
-from mock_portals.uhc.wizard import answer, codes, details, documents, draft, member, review, service, submit
+from mock_portals.uhc.obstacles import past
+from mock_portals.uhc.wizard import (
+    answer,
+    codes,
+    details,
+    documents,
+    draft,
+    member,
+    review,
+    service,
+    submit,
+    vendor,
+)
 
 HERE = Path(__file__).parent
 MEDIA = {".css": "text/css", ".js": "text/javascript"}
@@ -57,6 +81,13 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
     ("POST", "/provider", entrance.take_provider, at_gate),
     ("GET", "/terms", entrance.show_terms, at_gate),
     ("POST", "/terms", entrance.take_terms, at_gate),
+    ("GET", "/profile", personal.show_profile, at_gate),
+    ("POST", "/profile", personal.take_profile, at_gate),
+    ("GET", "/security-question", personal.show_question, at_gate),
+    ("POST", "/security-question", personal.take_question, at_gate),
+    ("GET", "/announcements", announcement.show_announcement, at_gate),
+    ("POST", "/announcements", announcement.take_announcement, at_gate),
+    ("POST", "/tour", tour.take_tour, anyone),
     ("GET", "/home", entrance.home, signed_in),
     ("GET", "/request/new", draft.start, signed_in),
     ("GET", "/request/cancel", draft.cancel, signed_in),
@@ -69,12 +100,14 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
     ("GET", "/request/member/taken", member.show_taken, signed_in),
     ("POST", "/api/session", interface.stay, guard.interface),
     ("POST", "/api/tokens", tokens.check, guard.interface),
+    ("POST", "/api/closed", prompts.close, guard.nobody),
     ("POST", "/api/heartbeat", interface.heartbeat, guard.interface),
     ("POST", "/api/analytics", interface.analytics, guard.interface),
     ("GET", "/api/codes", codes.find_codes, guard.interface),
     ("GET", "/request/codes", codes.show_codes, signed_in),
     ("POST", "/request/codes", codes.take_codes, signed_in),
     ("GET", "/request/not-required", codes.show_not_required, signed_in),
+    ("GET", "/request/managed", vendor.show_managed, signed_in),
     ("GET", "/request/details", details.show_details, signed_in),
     ("POST", "/request/details", details.take_details, signed_in),
     ("GET", "/request/documents", documents.show_documents, signed_in),
@@ -93,6 +126,15 @@ PAGES: list[tuple[str, str, Handler, Guard]] = [
     ("GET", "/letters/{letter:int}.pdf", case_pages.open_letter, signed_in),
 ]
 
+# What pages show in frames and pictures of theirs.
+PARTS: list[tuple[str, str, Handler, Guard]] = [
+    ("GET", "/challenge/frame", walls.show_frame, anyone),
+    ("POST", "/challenge/frame", walls.take_frame, anyone),
+    ("GET", "/challenge/image.png", walls.show_image, anyone),
+    ("GET", "/challenge/badge", walls.show_badge, anyone),
+    ("GET", "/challenge/incident", walls.show_incident, anyone),
+]
+
 
 def build(data_dir: Path, token: str) -> Starlette:
     """The application on one folder of data."""
@@ -106,21 +148,24 @@ def build(data_dir: Path, token: str) -> Starlette:
     )
     templates.filters |= FILTERS
     gate = Gate(portal, templates, shell)
+    pages = [(method, path, handler, past(allowed)) for method, path, handler, allowed in PAGES]
     routes: list[BaseRoute] = [
-        Route(path, gate.endpoint(handler, allowed), methods=[method]) for method, path, handler, allowed in PAGES
+        Route(path, gate.endpoint(handler, allowed), methods=[method])
+        for method, path, handler, allowed in (*PARTS, *pages)
     ]
-    missing = gate.endpoint(not_found, signed_in)
+    missing = gate.endpoint(not_found, past(signed_in))
     return Starlette(
         routes=[Control(portal, token).mount(), *static_files(), *routes, Route("/{path:path}", missing)],
         middleware=[Middleware(Dated, clock=portal.clock), Middleware(Drifted, drift=portal.drift)],
     )
 
 
-def shell(visit: Visit) -> dict[str, Any]:
-    """What header and navigation need."""
+def shell(visit: Visit, page: str) -> dict[str, Any]:
+    """What header and navigation need, and what lies over a page or is put into it."""
     account = visit.portal.accounts.find(visit.session.account or "")
     chosen = visit.portal.people.providers([visit.session.data.get("provider", "")])
-    return {"account": account, "represented": chosen[0] if chosen else None}
+    over = prompts.prompts(visit, page) | {"check": walls.check(visit, page)}
+    return {"account": account, "represented": chosen[0] if chosen else None, **over}
 
 
 async def not_found(visit: Visit) -> Response:

@@ -108,6 +108,18 @@ SEARCH_METHODS = {
     "id_name": "Member ID and name",
     "name_born_state": "Name, date of birth and state",
 }
+# Assumption: who decides in the payer's place, and where they are asked.
+VENDORS = {"eviCore healthcare": "www.evicore.com", "Cohere Health": "login.coherehealth.com"}
+# Assumption: what the page asks for that wants a profile to be complete.
+PROFILE = {"job_title": "Job title", "work_phone": "Work phone", "work_email": "Work e-mail"}
+# Assumption: what is told on a page of its own after the sign-in.
+NEWS = (
+    "The portal is closed for planned work on Sunday from 1:00 AM to 5:00 AM Central time.",
+    "Clinical documents can be sent with a request, or later from the page of its case.",
+    "Ask your administrator if a care provider whom you represent is missing from your list.",
+)
+# Assumption: how long the choice about cookies is kept.
+COOKIES_KEPT_FOR = timedelta(days=365)
 # Assumption: who has the draft or the case that stands in our way.
 COLLEAGUE, COLLEAGUE_ID = "Dana Cole", "dana.cole"
 # Assumption: the words of a confirmation that is gone after four seconds.

@@ -51,6 +51,8 @@ async def show_case(visit: Visit) -> Response:
     case = _case(visit)
     if case is None:
         return visit.render("case_not_found", 404)
+    if visit.portal.faults.fires("restricted", reference=case["reference"]):
+        return visit.render("case_restricted")
     rendering = visit.portal.people.providers([case["rendering_npi"] or ""])
     return visit.render("case", case=case, rendering=rendering[0] if rendering else None)
 

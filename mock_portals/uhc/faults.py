@@ -3,7 +3,12 @@ What a test can make go wrong here, where this portal's pages ask for it. Source
 rest is assumed.
 
 - [help]: One Healthcare ID, help on how to sign in.
+- [aetna]: Aetna, messages of real-time precertification status: cases that one may not see.
+- [bcbsil]: bcbsil.com, authorizations that other organizations decide.
+- [bcnc]: bluecrossnc.com, Carelon portal: user information to be completed.
+- [carelon]: Carelon, satisfaction survey of providers.
 - [cohere]: coherehealth.com, help pages on drafts and on editing a request.
+- [evicore]: eviCore, web portal overview: announcements on the first page.
 - [emblem]: emblemhealth.com, guide to creating a preauthorization.
 - [navinet]: AmeriHealth, NaviNet duplicate check of authorizations.
 - [umr]: umr.com, prior authorization by e-mail.
@@ -13,6 +18,8 @@ rest is assumed.
 from collections.abc import Mapping
 
 from mock_portals.kit.faults import Fault
+from mock_portals.uhc.assumptions import VENDORS
+from mock_portals.uhc.walls import KINDS
 
 FAULTS: Mapping[str, Fault] = {
     # Every page
@@ -35,19 +42,39 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "captcha": Fault("A picture to be read, at the sign-in or anywhere.", where=("signin", "any")),
     "terms": Fault("New terms after the sign-in, to be accepted."),
-    "notice": Fault("A notice on a page.", page=(), text=()),
+    "notice": Fault("A notice on a page.", page=(), text=(), **{"as": ("status", "alert")}),
     "rename_label": Fault("A label of a page has other words.", page=(), old=(), new=()),
     "extra_field": Fault("A field that was not there before.", page=(), label=(), required=()),
     "idle_warning": Fault("A dialog blocks a page until its button is pressed.", page=(), after_ms=()),
+    "streams": Fault("The heading of a page comes first, and the rest `ms` later.", page=(), ms=()),
     "heartbeat": Fault("Pages of the wizard send the same words every 300 ms, and every click."),
     "shuffled": Fault("Lists come in another order with every page.", seed=()),
     "api_401": Fault("The list of codes is refused although the session goes on."),
+    # In the way, without a meaning
+    "announcement": Fault("[evicore] Once a session, before the first page or another one.", page=()),
+    "survey": Fault("[carelon] A dialog, until one of its buttons is pressed.", page=(), after_ms=()),
+    "paperless": Fault("A dialog, until one of its buttons is pressed.", page=(), after_ms=()),
+    "cookie_bar": Fault("A bar at the bottom of every page, until a choice was made."),
+    "unknown_page": Fault("A page nobody knows, in place of one that is opened.", page=(), heading=()),
+    # In the way, for the person of the account
+    "profile": Fault("[bcnc] The profile is to be completed after the sign-in."),
+    "security_question": Fault("A question in the middle of a session, at one page.", page=()),
+    # In the way, for any person
+    "challenge": Fault(
+        "In place of a page, with a `status`; or in its form; `badge` and `words` are none.",
+        kind=KINDS,
+        page=(),
+        status=(200, 403, 429, 503),
+    ),
     # Sign-in
     "methods": Fault(
         "Other ways are offered to get a code.", only=("no_app", "renamed", "phone", "email", "push")
     ),
     "new_device": Fault("[help] A security question, unless this device is trusted."),
     "code_taken": Fault("[seen] Somebody signs in elsewhere with the same code, a moment before ours."),
+    # Cases, and requests that end early
+    "restricted": Fault("[aetna] A case is not shown to us.", reference=()),
+    "managed_elsewhere": Fault("[bcbsil] Another organization decides.", vendor=tuple(VENDORS)),
     # Drafts
     "draft_expires": Fault(
         "[emblem] The draft is gone when one page is sent.",

@@ -4,9 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from markupsafe import Markup
+
 from mock_portals.kit.clock import moment_of
 from mock_portals.kit.file_rules import extension
 from mock_portals.uhc.assumptions import PLACES, ZONE
+
+ACTIONS = Markup('<div class="actions">')
 
 
 def day(iso: str | None) -> str:
@@ -67,6 +71,12 @@ def doubled(words: Iterable[str]) -> list[tuple[str, str]]:
     return [(word, word) for word in words]
 
 
+def before_button(page: Markup, part: Markup) -> Markup:
+    """A page with something more just above the buttons of its first form, or else at its end."""
+    before, actions, rest = page.partition(ACTIONS)
+    return Markup("").join((before, part, actions, rest))
+
+
 FILTERS = {
     "day": day,
     "moment": moment,
@@ -78,4 +88,5 @@ FILTERS = {
     "place": place,
     "procedures": procedures,
     "doubled": doubled,
+    "before_button": before_button,
 }

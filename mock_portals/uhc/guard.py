@@ -5,10 +5,23 @@ from starlette.responses import JSONResponse, Response
 from mock_portals.kit.challenge import new_text
 from mock_portals.kit.visit import Visit
 
+# What a session has still before it, and where.
+IN_THE_WAY = {
+    "terms": "/terms",
+    "challenge": "/signin/challenge",
+    "profile": "/profile",
+    "question": "/security-question",
+}
+
 
 def anyone(visit: Visit) -> Response | None:
     """Pages met before and after signing in."""
     return _ended(visit) if visit.session.ended else None
+
+
+def nobody(_: Visit) -> Response | None:
+    """Turns nobody away."""
+    return None
 
 
 def signing_in(visit: Visit) -> Response | None:
@@ -36,12 +49,16 @@ def interface(visit: Visit) -> Response | None:
 
 
 def page_of(path: str) -> str:
-    """The name of a page where a fault is about its request; uploads belong to the documents."""
+    """The name of a page where a fault is about its request, as where it is about what is shown."""
     match path.strip("/").split("/"):
+        case ["request", "member", "taken"]:
+            return "taken"
         case ["request", "member", inner]:
             return f"member_{inner}"
+        case ["signin", inner]:
+            return inner
         case ["request", name, *_]:
-            return name
+            return name.replace("-", "_")
         case ["cases", _]:
             return "case"
         case ["cases", _, inner]:
@@ -68,11 +85,20 @@ def _fault_ends_session(visit: Visit) -> None:
 def _gates(visit: Visit) -> Response | None:
     data = visit.session.data
     _fault_challenges(visit)
-    if data.get("terms"):
-        return visit.go("/terms")
-    if data.get("challenge"):
-        return visit.go("/signin/challenge")
+    _fault_asks(visit)
+    way = next((path for name, path in IN_THE_WAY.items() if data.get(name)), None)
+    if way:
+        return visit.go(way)
     return None if data.get("provider") else visit.go("/provider")
+
+
+def _fault_asks(visit: Visit) -> None:
+    data, path = visit.session.data, visit.request.url.path
+    if data.get("question") or data.get("question_passed"):
+        return
+    if visit.portal.faults.fires("security_question", page=page_of(path)):
+        visit.record("question_asked", page=page_of(path), method=visit.request.method)
+        data["question"] = path if visit.request.method == "GET" else "/home"
 
 
 def _fault_challenges(visit: Visit) -> None:

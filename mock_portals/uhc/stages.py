@@ -96,6 +96,7 @@ def enter(visit: Visit, account: Row) -> Response:
     for name in stolen:
         visit.record("session_stolen", session=name)
     visit.session.data["terms"] = visit.portal.faults.fires("terms")
+    visit.session.data["profile"] = visit.portal.faults.fires("profile")
     if len(account["providers"]) == 1:
         visit.session.data["provider"] = account["providers"][0]
         visit.record("provider_selected", npi=account["providers"][0], automatic=True)

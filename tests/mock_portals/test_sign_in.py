@@ -171,7 +171,11 @@ def test_session_ends_at_one_page(portal: UhcPortal, ready: Visitor) -> None:
 def test_names_of_pages() -> None:
     """Faults about requests name pages by these words."""
     named = {
+        "/signin": "signin",
+        "/signin/password": "password",
         "/home": "home",
+        "/request/member/taken": "taken",
+        "/request/not-required": "not_required",
         "/request/service": "service",
         "/request/member/results": "member_results",
         "/request/documents/upload": "documents",

@@ -9,7 +9,8 @@ from mock_portals.kit.visit import Visit
 from mock_portals.uhc import catalog
 from mock_portals.uhc.assumptions import MOST_DIAGNOSES, MOST_PROCEDURES, UNIT_TYPES, new_decision_id
 from mock_portals.uhc.wizard.code_checks import checked_diagnosis, checked_line
-from mock_portals.uhc.wizard.draft import done, on_draft, show, take_extra
+from mock_portals.uhc.wizard.draft import done, on_draft, show, take_extra, undo
+from mock_portals.uhc.wizard.vendor import elsewhere
 
 LINE_FIELDS = ("procedure", "procedure_text", "modifiers", "units", "unit_type", "start", "end")
 TYPED_IN_LINE = ("procedure_text", "modifiers", "units", "start", "end")
@@ -45,6 +46,7 @@ async def take_codes(visit: Visit, draft: Draft) -> Response:
     diagnoses, lines = _typed_diagnoses(visit), _typed_lines(visit)
     draft.content["codes"] = {"diagnoses": diagnoses, "lines": lines}
     alerts: list[str] = []
+    before = _codes(draft)
     draft.content["diagnoses"] = [
         checked_diagnosis(row, number, alerts) for number, row in enumerate(diagnoses, 1)
     ]
@@ -54,7 +56,9 @@ async def take_codes(visit: Visit, draft: Draft) -> Response:
         return visit.go("/request/codes", *alerts)
     if not any(catalog.PROCEDURES[line["code"]].requires_authorization for line in draft.content["lines"]):
         return _not_required(visit, draft)
-    return done(visit, draft, "codes")
+    if _codes(draft) != before:
+        undo(draft, "details")  # other codes may ask other questions
+    return elsewhere(visit, draft) or done(visit, draft, "codes")
 
 
 async def show_not_required(visit: Visit) -> Response:
@@ -76,11 +80,15 @@ def _typed_lines(visit: Visit) -> list[dict[str, Any]]:
     return [row for n, row in enumerate(rows) if n == 0 or any(row[name] for name in TYPED_IN_LINE)]
 
 
+def _codes(draft: Draft) -> list[str]:
+    return [line["code"] for line in draft.content.get("lines", ())]
+
+
 def _not_required(visit: Visit, draft: Draft) -> Response:
     member = draft.content["member"]
     decision = {
         "decision_id": new_decision_id(),
-        "codes": [line["code"] for line in draft.content["lines"]],
+        "codes": _codes(draft),
         "member": visit.portal.people.member(**member),
         "date": visit.portal.clock.now().isoformat(timespec="seconds"),
     }
