@@ -31,9 +31,11 @@ from portal_bots.flow import (
     Kind,
     Login,
     PacketFile,
+    Page,
     PageView,
     PayerFlow,
     Portal,
+    Question,
     Review,
     Row,
     Screen,
@@ -153,6 +155,10 @@ DETAILS = Form(
     Field("Rendering provider", lambda r: Having(f"NPI {r.rendering.npi}"), Kind.SELECT),
     Field("Contact name", lambda r: r.owner),
     Field("Contact phone", lambda r: r.contact_phone),
+    # Assumed, as the clinical questions of UnitedHealthcare are not published.
+    Question("Has conservative treatment been tried?"),
+    Question("Weeks of conservative treatment", Kind.TEXT),
+    Question("Is the member pregnant?"),
     next=Button("Continue"),
 )
 
@@ -182,6 +188,12 @@ class Uhc(PayerFlow):
     home = HOME
     last_button = Button("Submit request")
     forms = (SERVICE, MEMBER, CODES, DETAILS)
+    pages = (
+        Page(HOME),
+        Page(CASES_PAGE, tables=(CASES,), query={"range": "all"}),
+        Page(CASE, tables=(LINES, CASE_DOCUMENTS.listed), facts=("Reference number", "Status", "Member ID")),
+        Page(LETTERS_PAGE, tables=(LETTERS,)),
+    )
     steps = (
         "Place of service",
         "Member",
@@ -217,12 +229,15 @@ class Uhc(PayerFlow):
         "No member matches": errors.CaseDataInvalid,
         "has an unfinished request for this member": errors.CaseDataInvalid,
         "There is no open request": errors.DraftLost,
+        "You do not have access to this case": errors.AccessRestricted,
         "Documents cannot be added to a closed case": errors.DocumentRejected,
     }
     stops = {
         "Change your password": errors.PasswordExpired,
         "Security question": errors.ActionNeeded,
         "Updated terms of use": errors.ActionNeeded,
+        "Complete your profile": errors.ActionNeeded,
+        "Managed by another organization": errors.Reroute,
         "Check your phone": errors.MfaNeedsPerson,
         "Check your email": errors.MfaNeedsPerson,
         "Approve on your phone": errors.MfaNeedsPerson,

@@ -25,7 +25,7 @@ PASSES = 4  # a field may be shown by an answer to one that was shown by an answ
 STILL = 300  # milliseconds without a change: the page is as it stays
 
 
-class Page(Protocol):
+class Fillable(Protocol):
     """What is needed of a tab."""
 
     manners: Manners
@@ -46,7 +46,7 @@ class Page(Protocol):
 class Filling:
     """One form being filled for a request."""
 
-    def __init__(self, tab: Page, form: Form, request: object) -> None:
+    def __init__(self, tab: Fillable, form: Form, request: object) -> None:
         self._tab = tab
         self._declared = Declared(form, tab.manners.steps, tab.manners.last_button.name)
         self._request = request

@@ -7,6 +7,7 @@ from portal_bots.cli import (
     audit,
     backup,
     doctor,
+    drift,
     evidence,
     exceptions,
     health,
@@ -20,6 +21,7 @@ from portal_bots.cli import (
     run,
     schedules,
     tracker,
+    words,
     work,
 )
 
@@ -38,6 +40,8 @@ app.add_typer(exceptions.app, name="exceptions")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(requests.app, name="requests")
 app.command("jobs")(jobs.jobs)
+app.command("drift")(drift.drift)
+app.command("words")(words.words)
 app.command("schedules")(schedules.schedules)
 app.add_typer(accounts.app, name="account")
 app.add_typer(keys.app, name="keys")

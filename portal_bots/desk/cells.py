@@ -1,4 +1,4 @@
-"""The cells of a tracker that hold more than a word: days, lists of codes, service lines, documents."""
+"""The cells of a tracker that hold more than a word: days, lists of codes, service lines, documents, answers."""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +9,8 @@ _LINE = re.compile(
     r"(?P<code>[0-9A-Z]{5})(?P<modifiers>(-[0-9A-Z]{2})*)\s+x\s*(?P<units>\d+)(\s+(?P<type>units|visits|days|hours))?",
     re.IGNORECASE,
 )
+
+_ANSWER = re.compile(r"(?P<question>[^=]+?)\s*=\s*(?P<answer>.+?)\s*\((?P<supplied_by>[^()]+)\)")
 
 
 class CellError(Exception):
@@ -66,6 +68,18 @@ def _line(part: str, start: date, end: date) -> dict[str, object]:
         "start": start,
         "end": end,
     }
+
+
+def answers(row: Mapping[str, str]) -> list[dict[str, str]]:
+    """Answers to clinical questions, such as ``Work injury? = No (Dr. Lee); Weeks of therapy = 8 (chart)``."""
+    found = []
+    for part in listed(row.get("Clinical answers", "")):
+        match = _ANSWER.fullmatch(part)
+        if match is None:
+            example = "Work injury? = No (Dr. Lee), with who gave it"
+            raise CellError("Clinical answers", f"{part!r} is not an answer such as {example}")
+        found.append(match.groupdict())
+    return found
 
 
 def documents(row: Mapping[str, str]) -> list[dict[str, str]]:

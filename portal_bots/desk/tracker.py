@@ -49,6 +49,7 @@ COLUMN_OF = {
     "turnaround_days": "Turnaround days",
     "contact_phone": "Contact phone",
     "notes": "Notes",
+    "answers": "Clinical answers",
 }
 UNREADABLE = (OSError, ValueError, LookupError, csv.Error, BadZipFile, ParseError)
 
@@ -208,4 +209,5 @@ def _values(row: Mapping[str, str], cell: _Reading, practice_phone: str) -> dict
         "contact_phone": row.get("Contact phone") or practice_phone,
         "turnaround_days": cell(cells.number, row, "Turnaround days", 7),
         "notes": row.get("Notes", ""),
+        "answers": cell(cells.answers, row) or (),
     }

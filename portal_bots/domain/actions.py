@@ -35,6 +35,7 @@ class Action(StrEnum):
     KEYS_EXPORTED = "keys exported"
     KEYS_IMPORTED = "keys imported"
     COPY_UNSEALED = "sealed copy of the store opened"
+    WORDS_SHOWN = "unknown words shown"
     EVIDENCE_KEPT = "evidence kept"
     EVIDENCE_OPENED = "evidence opened"
     EVIDENCE_UNMASKED = "evidence kept unmasked"

@@ -488,10 +488,11 @@ class Reroute(OwnerActs):
 
 
 class DeadlineAtRisk(OwnerActs):
-    """The payer's deadline is near and the work is not done."""
+    """A deadline is near, and the portal is out: the work is not done."""
 
     code = "DEADLINE_AT_RISK"
-    next_step = "Call the payer today."
+    scope = Scope.PORTAL
+    next_step = "Call the payer today. The work is still tried: this closes by itself when it is done."
 
 
 class Settled(PortalError):

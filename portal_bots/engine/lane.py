@@ -1,8 +1,7 @@
 """A lane: one account being worked under its lease, job after job, each ending in an outcome value."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
@@ -15,6 +14,7 @@ from portal_bots.domain.jobs import Operation
 from portal_bots.domain.outcomes import Outcome, after
 from portal_bots.domain.steps import Step
 from portal_bots.engine import permission, reading
+from portal_bots.engine.holding import held
 from portal_bots.engine.log import trail
 from portal_bots.engine.place import Place
 from portal_bots.engine.sitting import Sitting
@@ -23,7 +23,7 @@ from portal_bots.engine.tools import Tools
 from portal_bots.engine.trouble import OWN_TROUBLE
 from portal_bots.engine.uploading import upload
 from portal_bots.engine.work import Work
-from portal_bots.store import jobs, leases, outages, requests, settle
+from portal_bots.store import jobs, outages, requests, settle
 from portal_bots.store.leases import Lease, LeaseLostError
 from portal_bots.store.settle import Ending
 
@@ -37,10 +37,6 @@ OPERATIONS: dict[Operation, Callable[[Work], Awaitable[Outcome]]] = {
     Operation.FETCH_LETTER: reading.fetch_letter,
     Operation.UPLOAD: upload,
 }
-
-
-class HeldElsewhereError(Exception):
-    """Another worker works this account."""
 
 
 class Lane:
@@ -68,49 +64,18 @@ class Lane:
             HeldElsewhereError: Another worker holds it; nothing was done.
 
         """
-        lease = await self._tools.store.arun(
-            leases.take, self._place.lease, self._tools.worker, self._tools.settings.lease
-        )
-        if lease is None:
-            raise HeldElsewhereError(self.name)
         try:
-            async with self._kept(lease):
-                await self._work(lease)
+            async with held(self._tools, self._place) as lease:
+                try:
+                    await self._work(lease)
+                finally:
+                    self._tools.progress.lane_ended(self.name)
         except LeaseLostError:
             log.warning("Another worker has this account now.", action="lease_lost", **self._where)
-        finally:
-            await self._tools.store.arun(leases.give_back, lease)
-            self._tools.progress.lane_ended(self.name)
 
     @property
     def _where(self) -> dict[str, str]:
         return self._place.facts
-
-    @asynccontextmanager
-    async def _kept(self, lease: Lease) -> AsyncIterator[None]:
-        """Renew the lease while the work runs here; without it the work is cancelled."""
-        renewal = asyncio.create_task(self._renew(lease, asyncio.current_task()))
-        try:
-            yield
-        except asyncio.CancelledError:
-            if renewal.done() and isinstance(renewal.exception(), LeaseLostError):
-                raise LeaseLostError(lease.name) from None
-            raise
-        finally:
-            renewal.cancel()
-            with suppress(asyncio.CancelledError, LeaseLostError):
-                await renewal
-
-    async def _renew(self, lease: Lease, work: asyncio.Task[None] | None) -> None:
-        ttl = self._tools.settings.lease
-        try:
-            while True:
-                await asyncio.sleep(ttl.total_seconds() / 3)
-                await self._tools.store.arun(leases.renew, lease, ttl)
-        except LeaseLostError:
-            if work is not None:
-                work.cancel()
-            raise
 
     async def _work(self, lease: Lease) -> None:
         store, now = self._tools.store, self._tools.clock.now()
@@ -150,7 +115,7 @@ class Lane:
         if sitting.tab is not None:
             sitting.tab.profile.guard.clear()
         try:
-            await permission.check(work)
+            await permission.check(self._tools, self._place, claim.job.operation)
             outcome = await OPERATIONS[claim.job.operation](work)
             self._check_presses(work)
         except LeaseLostError:

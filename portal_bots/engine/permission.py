@@ -13,9 +13,9 @@ import structlog
 from portal_bots.domain.calendar import Terms
 from portal_bots.domain.jobs import Operation
 from portal_bots.domain.permits import on_this_machine
+from portal_bots.engine.place import Place
 from portal_bots.engine.settings import Settings
 from portal_bots.engine.tools import Tools
-from portal_bots.engine.work import Work
 from portal_bots.flow.base import Portal
 from portal_bots.flow.registry import Registry
 from portal_bots.store import permits
@@ -47,19 +47,19 @@ def terms(settings: Settings, registry: Registry) -> dict[str, Terms]:
     }
 
 
-async def check(work: Work) -> None:
+async def check(tools: Tools, place: Place, operation: Operation) -> None:
     """
-    Stop a job that is not permitted.
+    Stop what is not permitted with an account.
 
     Raises:
         AutomationNotPermitted: Nothing is permitted with this account.
         OperationNotPermitted: Other work is.
 
     """
-    tools, job, portal = work.tools, work.job, work.flow.portal
+    portal = tools.portal(place.portal).flow.portal
     if not needed(tools.settings, portal):
         return
-    asked = (job.portal, job.account, job.operation, day_at(portal, work.now()))
+    asked = (place.portal, place.account, operation, day_at(portal, tools.clock.now()))
     refusal = await tools.store.arun(permits.refusal, *asked)
     if refusal is not None:
         raise refusal

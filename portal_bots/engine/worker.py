@@ -17,14 +17,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal_bots.domain.schedules import Schedule
 from portal_bots.engine import permission
 from portal_bots.engine import schedules as firing
-from portal_bots.engine.lane import HeldElsewhereError, Lane
+from portal_bots.engine.holding import HeldElsewhereError
+from portal_bots.engine.lane import Lane
 from portal_bots.engine.log import trail
 from portal_bots.engine.place import Place
 from portal_bots.engine.retention import Retention
 from portal_bots.engine.thaw import thaw
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.trouble import OWN_TROUBLE
-from portal_bots.store import audit, exceptions, jobs, outages, sessions
+from portal_bots.store import at_risk, audit, exceptions, jobs, outages, sessions
 from portal_bots.store.firings import last
 
 log = structlog.get_logger()
@@ -214,6 +215,7 @@ class Worker:
         await self._tools.store.arun(firing.roll, self._schedules.values(), now)
         await self._tools.store.arun(exceptions.absorb, now)
         await self._tools.store.arun(outages.hold_due, now)
+        await self._tools.store.arun(at_risk.warn, now)
         shut = await self._shut(now)
         due = await self._tools.store.arun(jobs.accounts_due, now)
         mine = [row for row in due if row[0] not in shut and self._lanes.may_start(Place(row[0], row[1]))]

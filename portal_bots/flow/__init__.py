@@ -2,6 +2,7 @@
 
 from portal_bots.browser.forms import Field, Form, Group, Having, Kind, Question
 from portal_bots.browser.interruptions import Interruption
+from portal_bots.browser.pages import Page
 from portal_bots.browser.review import Review, Shown, ShownRows
 from portal_bots.browser.screens import Button, PageView, Row, Screen, Table
 from portal_bots.browser.tab import Tab
@@ -19,6 +20,7 @@ __all__ = [
     "Kind",
     "Login",
     "PacketFile",
+    "Page",
     "PageView",
     "PayerFlow",
     "Portal",

@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 from portal_bots.browser.forms import Form
 from portal_bots.browser.interruptions import Interruption
 from portal_bots.browser.manners import Manners
+from portal_bots.browser.pages import Page
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import Button, Screen
 from portal_bots.browser.tab import Tab
@@ -79,6 +80,7 @@ class PayerFlow:
     last_button: ClassVar[Button]  #: the irreversible one
     review: ClassVar[Review]  #: the page before it
     forms: ClassVar[tuple[Form, ...]]  #: every form of the wizard
+    pages: ClassVar[tuple[Page, ...]] = ()  #: what can be opened without writing anything, and is read
     steps: ClassVar[tuple[str, ...]] = ()  #: of the wizard, as its pages name them, the review page's too
     notices: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: the portal's sentences
     stops: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: pages that end the work, by their heading
@@ -171,6 +173,11 @@ class PayerFlow:
     def line_status_of(self, words: str) -> Status:
         """The same for the words of one service line."""
         return _known(self.line_words or self.words, words)
+
+    @classmethod
+    def forms_not_on(cls, pages: Sequence[Page]) -> tuple[Form, ...]:
+        """The forms that none of the pages opens."""
+        return tuple(form for form in cls.forms if all(page.form is not form for page in pages))
 
     @classmethod
     def labels(cls) -> frozenset[str]:

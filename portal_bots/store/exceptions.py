@@ -45,6 +45,14 @@ def hold(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> 
     return row_id
 
 
+def watch(tx: Connection, raised: Raised, about: Sequence[Job], now: datetime) -> None:
+    """Open the exception of this cause, or find it, about jobs that go on being tried meanwhile."""
+    row_id = _open(tx, raised, about, now)
+    insert_ = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    rows = [{"exception_id": row_id, "job_id": job.id} for job in about]
+    tx.execute(insert_(exception_jobs).on_conflict_do_nothing(), rows)
+
+
 def _open(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> int:
     error = raised.error
     cause = mark(tx, error.cause(raised.portal, raised.account, held[0].request_id if held else ""))

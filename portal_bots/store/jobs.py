@@ -247,6 +247,11 @@ def waiting(tx: Connection, portal: str, account: str, by: datetime | None = Non
     return [_job(row) for row in tx.execute(query.order_by(jobs.c.id))]
 
 
+def those(tx: Connection, which: ColumnElement[bool]) -> list[Job]:
+    """The jobs of a condition, by id."""
+    return [_job(row) for row in tx.execute(select(jobs).where(which).order_by(jobs.c.id))]
+
+
 def next_of(tx: Connection, portal: str, account: str) -> datetime | None:
     """When the next job of an account becomes due."""
     query = select(func.min(jobs.c.not_before)).where(

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal_bots.engine.lane import HeldElsewhereError
+from portal_bots.engine.holding import HeldElsewhereError
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.worker import Worker
 from tests.paper.life import Died, Fate, Life
