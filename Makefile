@@ -1,5 +1,5 @@
 # Every command others rely on. `make demo` and `make test` set up what they need.
-.PHONY: demo test test-all night faults lockout kills canary frozen properties bench container lint clean lock fixtures
+.PHONY: demo test test-all night faults lockout kills canary frozen properties drift bench container lint clean lock fixtures
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -16,7 +16,7 @@ test: $(READY)  ## what every commit must pass
 	$(PYTHON) -m pytest -n 3 --dist worksteal --ignore=tests/mock_portals
 	$(PYTHON) -m pytest -n 3 tests/mock_portals
 
-test-all: test night faults lockout kills canary frozen properties bench  ## and the long batteries
+test-all: test night faults lockout kills canary frozen properties drift bench  ## and the long batteries
 
 night: $(READY)  ## the whole example night twice, against the portal's ledger
 	$(PYTHON) -m tests.batteries.night
@@ -39,6 +39,9 @@ kills: $(READY)  ## workers and browsers killed at every boundary: make kills N=
 
 canary: $(READY)  ## a night with marked patients and secrets, then a search of every byte that was written
 	$(PYTHON) -m tests.batteries.canary
+
+drift: $(READY)  ## single changes of every declared form and page: what must stop stops, the rest goes on; SEED=1
+	$(PYTHON) -m tests.batteries.drift --seed $(or $(SEED),1)
 
 bench: $(READY)  ## the worker beside a bare Playwright loop
 	$(PYTHON) -m tests.bench

@@ -33,6 +33,7 @@ class Control:
             ("PUT", "/faults/{name}", self._put_fault),
             ("DELETE", "/faults/{name}", self._clear_fault),
             ("DELETE", "/faults", self._clear_fault),
+            ("GET", "/drift", self._drifted),
             ("PUT", "/drift", self._put_drift),
             ("DELETE", "/drift", self._clear_drift),
             ("PUT", "/barrier", self._arm),
@@ -83,6 +84,9 @@ class Control:
     async def _clear_fault(self, request: Request) -> Response:
         self._portal.faults.clear(request.path_params.get("name"))
         return JSONResponse({})
+
+    async def _drifted(self, _: Request) -> Response:
+        return JSONResponse({"applied": sorted(self._portal.drift.applied)})
 
     async def _put_drift(self, request: Request) -> Response:
         self._portal.drift.put(await request.json())

@@ -26,6 +26,7 @@ class Drift:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.script = ""
+        self.applied: set[int] = set()  #: places of the changes that found something to change
         self.load()
 
     def load(self) -> None:
@@ -36,6 +37,7 @@ class Drift:
     def put(self, changes: object) -> None:
         """Switch changes on, in place of those that were."""
         self._database.keep_setting(KEPT, checked(changes))
+        self.applied.clear()
         self.load()
 
     def clear(self) -> None:

@@ -3,10 +3,12 @@
 import re
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mock_portals.kit.drift import Drift
 
+TOLD = "/_drifted"  # where a page tells which of the changes it made
 HEAD = re.compile(rb"<head(\s[^>]*)?>", re.IGNORECASE)
 
 
@@ -20,6 +22,10 @@ class Drifted:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the application does, with the script in each page that has a head."""
         drifting = bool(self._drift.script) and scope["type"] == "http"
+        if drifting and scope["path"] == TOLD:
+            self._drift.applied |= {int(place) for place in scope["query_string"].split(b",") if place.isdigit()}
+            await Response(status_code=204)(scope, receive, send)
+            return
         await self._app(scope, receive, _Page(send, self._drift.script).send if drifting else send)
 
 

@@ -109,6 +109,10 @@ class PortalProcess:
         """Let pages drift by these changes (kit/drift_kinds.py), in place of those that were on."""
         self._call("PUT", "drift", list(changes))
 
+    def drifted(self) -> list[int]:
+        """Places of the changes, among those that are on, which some page was shown with."""
+        return list(self._call("GET", "drift")["applied"])
+
     def clear_drift(self) -> None:
         """Let pages be as they were."""
         self._call("DELETE", "drift")

@@ -9,28 +9,19 @@ import argparse
 import asyncio
 import random
 import sys
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from mock_portals.uhc import UhcPortal
 from portal_bots.browser import uploads
-from portal_bots.browser.launch import Shell, choose
-from portal_bots.engine.settings import Settings
-from portal_bots.engine.tools import Tools
-from portal_bots.flow import registry
-from portal_bots.store import Store
-from portal_bots.testing import SEAL, Bot, MemorySecrets, SharedClock
-from tests.conftest import NIGHT, ROOT, Tonight
-from tests.faults.run import Seen, impatient, run
+from portal_bots.testing import Bot
+from tests.batteries.worlds import each
+from tests.conftest import Tonight
+from tests.faults.run import Seen, run
 from tests.faults.table import TABLE, Fault
 
-SIDE_BY_SIDE = 2  # portals worked at once
 OVER_HALT = 0.01  # share of correct runs that may stop for a person
 CORRECT = (1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010)  # requests that need nothing more
 SLOWEST = 400  # milliseconds that a difficult portal takes for an answer
@@ -82,51 +73,14 @@ def correct_runs(runs: int, seed: int) -> list[Fault]:
     ]
 
 
-async def work(faults: "asyncio.Queue[Fault]", shell: Shell, folder: Path) -> list[Verdict]:
-    """Take faults one after the other, each at a portal as the night begins."""
-    night, done = Tonight(), []
-    with UhcPortal.start(folder / "portal") as portal:
-        while not faults.empty():
-            fault = faults.get_nowait()
-            portal.reset()
-            portal.seed(night.seed)
-            async with _bot(portal, shell, night, folder) as bot:
-                done.append(Verdict(fault, await run(bot, portal, fault, night.request(fault.request))))
-    return done
-
-
-@asynccontextmanager
-async def _bot(portal: UhcPortal, shell: Shell, night: Tonight, folder: Path) -> AsyncIterator[Bot]:
-    with tempfile.TemporaryDirectory(dir=folder) as home:
-        store = Store.open(f"sqlite:///{home}/store.sqlite", SEAL)
-        tools = Tools(
-            settings=Settings(home=Path(home), portal_urls={"uhc": portal.url}),
-            store=store,
-            registry=registry.load(ROOT / "flows"),
-            secrets=MemorySecrets(),
-            shell=shell,
-            clock=SharedClock(portal.advance),
-            worker="battery",
-        )
-        bot = impatient(Bot(tools, "uhc", NIGHT / "packets"))
-        bot.know("main", night.credentials("main"))
-        yield bot
-        store.close()
+async def work(bot: Bot, portal: UhcPortal, night: Tonight, fault: Fault) -> Verdict:
+    """One fault."""
+    return Verdict(fault, await run(bot, portal, fault, night.request(fault.request)))
 
 
 async def battery(runs: int, seed: int) -> list[Verdict]:
-    """Everything, on as many portals side by side as two cores bear."""
-    faults: asyncio.Queue[Fault] = asyncio.Queue()
-    for fault in (*TABLE, *correct_runs(runs, seed)):
-        faults.put_nowait(fault)
-    shell = Shell(choose())
-    with tempfile.TemporaryDirectory() as folder:
-        lanes = [Path(folder) / str(number) for number in range(SIDE_BY_SIDE)]
-        for lane in lanes:
-            lane.mkdir()
-        done = await asyncio.gather(*(work(faults, shell, lane) for lane in lanes))
-    await shell.close()
-    return [verdict for lane in done for verdict in lane]
+    """Everything."""
+    return await each((*TABLE, *correct_runs(runs, seed)), work)
 
 
 def tell(verdicts: list[Verdict]) -> int:

@@ -25,6 +25,8 @@ function isHere(change) {
   return heading !== null && reader(change.heading)(said(byText(heading))) !== null;
 }
 
+let told = 0;
+
 function apply() {
   const focused = document.activeElement;
   for (const change of IN_TURN.filter(isHere)) {
@@ -34,7 +36,10 @@ function apply() {
       reportError(error);
     }
   }
-  document.documentElement.setAttribute("data-drifted", [...applied].sort((one, other) => one - other).join(" "));
+  const made = [...applied].sort((one, other) => one - other);
+  if (made.length > told) fetch(`/_drifted?${made}`, { keepalive: true }).catch(() => null);
+  told = made.length;
+  document.documentElement.setAttribute("data-drifted", made.join(" "));
   if (focused !== document.activeElement && focused?.isConnected) focused.focus({ preventScroll: true });
   observer.takeRecords();
 }

@@ -1,0 +1,1 @@
+"""Portals that change overnight."""
