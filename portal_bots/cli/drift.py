@@ -8,7 +8,7 @@ import typer
 
 from portal_bots.cli import context, output
 from portal_bots.domain import errors
-from portal_bots.engine import tour
+from portal_bots.engine import log, tour
 from portal_bots.engine.holding import HeldElsewhereError
 from portal_bots.engine.place import Place
 from portal_bots.engine.progress import Unwatched
@@ -29,6 +29,7 @@ def drift(
     known = context.flows().flows
     if slug not in known:
         raise context.wrong_use(f"There is no flow {slug!r}. Known: {', '.join(known)}")
+    log.to_file(context.settings().home / "portal-bots.log")
     place = Place(slug, account)
     with context.tools(Unwatched()) as tools:
         case = reference or _a_case(tools, place)

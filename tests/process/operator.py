@@ -121,6 +121,12 @@ class Operator:
             store.run(jobs.add, f"test/{request.id}", request.id, Operation.SUBMIT, "test", now, now)
         store.close()
 
+    def known(self, request: AuthRequest, reference: str) -> None:
+        """Put a request into the store that is at the portal already."""
+        store = self.store
+        store.run(requests.put, request, "uhc", NIGHT / "packets", reference, SystemClock().now())
+        store.close()
+
     def start_worker(self) -> "WorkerProcess":
         """``portal-bots work``."""
         return WorkerProcess(
