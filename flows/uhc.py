@@ -188,6 +188,7 @@ class Uhc(PayerFlow):
     home = HOME
     last_button = Button("Submit request")
     forms = (SERVICE, MEMBER, CODES, DETAILS)
+    uploads = (ATTACHED, CASE_DOCUMENTS)
     pages = (
         Page(HOME),
         Page(CASES_PAGE, tables=(CASES,), query={"range": "all"}),

@@ -13,7 +13,7 @@ from playwright.async_api import Frame
 
 from portal_bots.browser import controls
 from portal_bots.browser.contract import Declared, FormDiff, compare
-from portal_bots.browser.forms import Entry, Form, Kind
+from portal_bots.browser.forms import Entry, Kind
 from portal_bots.browser.in_page import SETTLED
 from portal_bots.browser.manners import Manners
 from portal_bots.browser.proposal import proposed
@@ -46,11 +46,11 @@ class Fillable(Protocol):
 class Filling:
     """One form being filled for a request."""
 
-    def __init__(self, tab: Fillable, form: Form, request: object) -> None:
+    def __init__(self, tab: Fillable, declared: Declared, request: object) -> None:
         self._tab = tab
-        self._declared = Declared(form, tab.manners.steps, tab.manners.last_button.name)
+        self._declared = declared
         self._request = request
-        self._entries = list(form.entries(request))
+        self._entries = list(declared.form.entries(request))
 
     async def complete(self) -> None:
         """
@@ -62,11 +62,11 @@ class Filling:
             PatientMismatch: The page did not keep what was typed.
 
         """
-        shown = await self._as_declared()
+        shown = await self.as_declared()
         due = [entry for entry in self._entries if _to_fill(entry, _control(entry, shown))]
         for _ in range(PASSES):
             await self._fill(due)
-            before, shown = shown, await self._as_declared()
+            before, shown = shown, await self.as_declared()
             lost = self._lost(shown)
             due = [entry for entry in self._entries if entry in lost or _new(entry, before, shown)]
             if not due:
@@ -81,8 +81,15 @@ class Filling:
             if entry in entries:
                 await self._tab.act(controls.fill(self._tab.frame, entry))
 
-    async def _as_declared(self) -> ShownForm:
-        """The page's form, once it is the declared one; what is missing at first may only not have come yet."""
+    async def as_declared(self) -> ShownForm:
+        """
+        The page's form, once it is the declared one; what is missing at first may only not have come yet.
+
+        Raises:
+            FormChanged: It is another one.
+            AnswerNeeded: It asks a question that the request does not answer.
+
+        """
         shown = await self._tab.shown_form()
         diff = compare(self._declared, shown, self._request)
         ends = monotonic() + self._tab.manners.patience

@@ -1,11 +1,13 @@
 """The review page: what the portal is about to send, compared with what was asked for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from portal_bots.browser.forms import Answer, Having
 from portal_bots.browser.screens import PageView, Screen, Table
+from portal_bots.domain.requests import AuthRequest
+from portal_bots.domain.wording import plain, same
 
 Texts = Sequence[str]
 
@@ -22,6 +24,11 @@ class Shown:
         expected = self.value(request)
         return self.label, expected.text.strip(" -") if isinstance(expected, Having) else expected
 
+    def lacks(self, page: PageView, _request: object) -> Iterator[str]:
+        """That it is not on the page."""
+        if self.label not in page.facts:
+            yield f"there is no {self.label!r}"
+
 
 @dataclass(frozen=True)
 class ShownRows:
@@ -33,6 +40,15 @@ class ShownRows:
     def told(self, request: object) -> tuple[str, str]:
         """Its caption and the rows it must hold."""
         return self.table.caption, _listed(self.rows(request))
+
+    def lacks(self, page: PageView, request: object) -> Iterator[str]:
+        """That the table is not on the page, or a column of it."""
+        views = [view for view in page.tables if view.caption == self.table.caption]
+        if not views and self.rows(request):
+            yield f"there is no table {self.table.caption!r}"
+        missing = [column for view in views for column in self.table.columns if column not in view.heads]
+        if missing:
+            yield f"{self.table.caption}: there is no column {', '.join(missing)}"
 
 
 @dataclass(frozen=True)
@@ -55,7 +71,11 @@ class Review:
         found: list[str] = []
         for part in self.parts:
             found += _fact(part, page, request) if isinstance(part, Shown) else _rows(part, page, request)
-        return tuple(found)
+        return (*found, *_answers(page, request))
+
+    def lacks(self, page: PageView, request: object) -> tuple[str, ...]:
+        """What the page does not show at all, whatever was asked: it is not the page that is known."""
+        return tuple(lack for part in self.parts for lack in part.lacks(page, request))
 
 
 def _fact(part: Shown, page: PageView, request: object) -> list[str]:
@@ -64,6 +84,17 @@ def _fact(part: Shown, page: PageView, request: object) -> list[str]:
         return []
     told = "nothing" if shown is None else repr(shown)
     return [f"{part.label}: expected {part.told(request)[1]!r}, the portal shows {told}"]
+
+
+def _answers(page: PageView, request: object) -> list[str]:
+    """Clinical answers, where the page shows what was answered."""
+    given = request.answers if isinstance(request, AuthRequest) else ()
+    shown = {plain(label): value for label, value in page.facts.items()}
+    return [
+        f"{one.question}: answered {one.answer!r}, the portal shows {shown[plain(one.question)]!r}"
+        for one in {plain(one.question): one for one in given}.values()
+        if plain(one.question) in shown and not same(shown[plain(one.question)], one.answer)
+    ]
 
 
 def _rows(part: ShownRows, page: PageView, request: object) -> list[str]:

@@ -7,6 +7,7 @@ what they do not cover, ``tab.page`` is the plain Playwright page.
 
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urljoin, urlsplit
@@ -15,6 +16,7 @@ from playwright.async_api import Frame, Locator, Page
 
 from portal_bots.browser import downloads, masking, views, waiting
 from portal_bots.browser.bounds import bounded
+from portal_bots.browser.contract import Declared
 from portal_bots.browser.filling import Filling
 from portal_bots.browser.forms import Form
 from portal_bots.browser.gate import Permit, permitted
@@ -270,19 +272,38 @@ class Tab:
         self.phase = Phase.FILL
         for form in forms:
             await self.expect(form.screen)
-            await Filling(self, form, request).complete()
+            await Filling(self, self._declared(form), request).complete()
             await self.press(form.next.name)
+
+    def _declared(self, form: Form) -> Declared:
+        return Declared(form, self.manners.steps, self.manners.last_button.name)
+
+    async def check(self, form: Form) -> None:
+        """
+        Compare a form that is not filled field by field with the page's.
+
+        Raises:
+            FormChanged: It is another one.
+
+        """
+        await Filling(self, self._declared(form), None).as_declared()
 
     async def read_back(self, review: Review, request: object) -> None:
         """
         Compare the review page with the request.
 
         Raises:
+            FormChanged: It does not show what it is known to show, or asks for something more.
             PatientMismatch: Anything on it is not as asked; each difference is named.
 
         """
         self.phase = Phase.REVIEW
         page = await self.expect_page(review.screen)
+        here = replace(self._declared(Form(review.screen, next=self.manners.last_button)), last_button="")
+        await Filling(self, here, None).as_declared()
+        if lacks := review.lacks(page, request):
+            heading = review.screen.heading
+            raise errors.FormChanged(f"{heading}: {'; '.join(lacks)}", place=heading).during(Phase.REVIEW)
         differences = review.differences(page, request)
         if differences:
             raise errors.PatientMismatch("; ".join(differences)).during(Phase.REVIEW)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import tenacity
 from playwright.async_api import FilePayload, Locator
 
+from portal_bots.browser.forms import Field, Form, Kind
 from portal_bots.browser.press import sending
-from portal_bots.browser.screens import PageView, Row, Screen, Table
+from portal_bots.browser.screens import Button, PageView, Row, Screen, Table
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.trouble import BrowserTimeout
 from portal_bots.domain import errors
@@ -37,6 +38,13 @@ class Uploads:
     state: str = ""  #: the column with its state, where there is one
     states: Mapping[str, DocumentState] = field(default_factory=dict)
 
+    @property
+    def form(self) -> Form:
+        """All that may be filled there."""
+        return Form(
+            self.screen, Field(self.files, lambda _: "", Kind.FILE, optional=True), next=Button(self.button)
+        )
+
     def rows(self, tab: Tab, page: PageView) -> tuple[ListedDocument, ...]:
         """The list on a page that was read before."""
         return tuple(self._row(row) for row in tab.rows_of(page, self.listed))
@@ -58,6 +66,7 @@ async def send_files(tab: Tab, uploads: Uploads, files: Sequence[PacketFile]) ->
     """
     sizes = {file.name: file.size for file in files}
     page = await tab.expect_page(uploads.screen)
+    await tab.check(uploads.form)
     missing = not_listed(sizes.items(), uploads.rows(tab, page))
     if missing:
         async with sending(tab):

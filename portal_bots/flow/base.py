@@ -12,6 +12,7 @@ from portal_bots.browser.pages import Page
 from portal_bots.browser.review import Review
 from portal_bots.browser.screens import Button, Screen
 from portal_bots.browser.tab import Tab
+from portal_bots.browser.uploads import Uploads
 from portal_bots.domain import errors
 from portal_bots.domain.clocks import Hours, Window
 from portal_bots.domain.decisions import Decision, Status
@@ -80,6 +81,7 @@ class PayerFlow:
     last_button: ClassVar[Button]  #: the irreversible one
     review: ClassVar[Review]  #: the page before it
     forms: ClassVar[tuple[Form, ...]]  #: every form of the wizard
+    uploads: ClassVar[tuple[Uploads, ...]] = ()  #: every page that takes files
     pages: ClassVar[tuple[Page, ...]] = ()  #: what can be opened without writing anything, and is read
     steps: ClassVar[tuple[str, ...]] = ()  #: of the wizard, as its pages name them, the review page's too
     notices: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: the portal's sentences

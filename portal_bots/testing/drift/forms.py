@@ -1,21 +1,15 @@
-"""
-Single changes of a portal's pages, made from what a flow declares: what a payer may change overnight.
-
-Each is what a mock portal's control protocol takes (``PUT /_control/drift``), with what must come of it. They are
-the same for the same seed, and are made for every flow that declares forms and pages.
-"""
+"""Changes of the forms that a flow declares, those of its uploads and its review page among them."""
 
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from portal_bots.browser.forms import Entry, Form, Kind, Slot
-from portal_bots.browser.pages import Page
 from portal_bots.flow.base import PayerFlow
+from portal_bots.testing.drift.change import FORM_CHANGED, UNEXPECTED_PAGE, Drift
+from portal_bots.testing.drift.review import of_review
 
-FORM_CHANGED, UNEXPECTED_PAGE = "FORM_CHANGED", "UNEXPECTED_PAGE"
 CONTROLS = ("text", "textarea", "select", "radio", "checkbox", "date")
 CHOICES = ("select", "radio")
 YES_NO = ["Yes", "No"]
@@ -28,38 +22,12 @@ OTHER = {
 DATE = re.compile(r"\d\d/\d\d/\d{4}")
 
 
-@dataclass(frozen=True)
-class Drift:
-    """One change to one page, and what must come of it."""
-
-    change: Mapping[str, Any]
-    stops: str = ""  #: the code that a person reads; empty where the work must go on
-
-    @property
-    def harmful(self) -> bool:
-        """It could change the meaning of what is sent or read."""
-        return bool(self.stops)
-
-    @property
-    def page(self) -> str:
-        """The page that changes."""
-        return str(self.change.get("heading", "every page"))
-
-    def __str__(self) -> str:
-        told = ", ".join(
-            f"{name} {value!r}" for name, value in self.change.items() if name not in ("kind", "heading")
-        )
-        return f"{self.page}: {self.change['kind']}{f' ({told})' if told else ''}"
-
-
 def of_forms(flow: PayerFlow, request: object, seed: int, least: int = 30) -> list[Drift]:
     """Changes of each declared form: every kind at least once, at least so many of each form."""
-    return [drift for form in flow.forms for drift in _FormDrift(flow, form, request, seed).changes(least)]
-
-
-def of_pages(flow: PayerFlow, seed: int) -> list[Drift]:
-    """Changes of the pages that are only read."""
-    return [drift for page in flow.pages for drift in _of_page(page, seed)]
+    uploads = (one.form for one in flow.uploads if "{" not in one.screen.path)
+    forms = (*flow.forms, *uploads, Form(flow.review.screen, next=flow.last_button))
+    found = [drift for form in forms for drift in _FormDrift(flow, form, request, seed).changes(least)]
+    return found + list(of_review(flow.review, seed))
 
 
 class _FormDrift:
@@ -143,9 +111,9 @@ class _FormDrift:
 
     def _looks(self) -> Iterator[dict[str, Any]]:
         """Theme, order, ids, markup, speed."""
-        for _ in range(2):
-            for kind in ("shuffle_fields", "new_ids", "restyle", "wrap"):
-                yield self._change(kind, seed=self._chance.randrange(10**6))
+        of_fields = ("shuffle_fields", "wrap") if self._slots else ()
+        for kind in (*of_fields, "new_ids", "restyle") * 3:
+            yield self._change(kind, seed=self._chance.randrange(10**6))
         yield self._change("slow", ms=self._chance.choice((300, 600, 900)))
         yield self._change("notice", text="We have given this page a new look.")
 
@@ -166,40 +134,3 @@ _DECORATED: Sequence[Callable[[str], str]] = (
     str.upper,
     lambda label: label.replace(" ", "  "),
 )
-
-
-def _of_page(page: Page, seed: int) -> Iterator[Drift]:
-    chance = random.Random(f"{seed}/{page.screen.heading}")  # noqa: S311 -- repeatable on purpose
-
-    def change(kind: str, **params: Any) -> dict[str, Any]:
-        return {"kind": kind, "heading": page.screen.heading, **params}
-
-    for kind in ("restyle", "new_ids"):
-        yield Drift(change(kind, seed=chance.randrange(10**6)))
-    yield Drift(change("retitle", heading_to=f"{page.screen.heading} (new)"), UNEXPECTED_PAGE)
-    if page.facts:
-        yield Drift(change("shuffle_facts", seed=chance.randrange(10**6)))
-        yield from _of_facts(page.facts, change)
-    for table in page.tables:
-        for kind in ("shuffle_columns", "shuffle_rows"):
-            yield Drift(change(kind, caption=table.caption, seed=chance.randrange(10**6)))
-        yield Drift(change("add_column", caption=table.caption, column="Days left"))
-        yield Drift(
-            change("rename_caption", caption=table.caption, to=f"All {table.caption.lower()}"), FORM_CHANGED
-        )
-        yield Drift(change("drop_table", caption=table.caption), FORM_CHANGED)
-        yield from _of_columns(table.caption, table.columns, change)
-
-
-def _of_facts(facts: Iterable[str], change: Callable[..., dict[str, Any]]) -> Iterator[Drift]:
-    for label in facts:
-        yield Drift(change("rename_fact", label=label, to=f"Other {label.lower()}"), UNEXPECTED_PAGE)
-        yield Drift(change("drop_fact", label=label), UNEXPECTED_PAGE)
-
-
-def _of_columns(caption: str, columns: Iterable[str], change: Callable[..., dict[str, Any]]) -> Iterator[Drift]:
-    for column in columns:
-        yield Drift(
-            change("rename_column", caption=caption, column=column, to=f"Other {column.lower()}"), FORM_CHANGED
-        )
-        yield Drift(change("drop_column", caption=caption, column=column), FORM_CHANGED)
