@@ -145,7 +145,11 @@ class Slot:
 
     def takes(self, label: str, group: str) -> bool:
         """True when a control of this label, in this group, is the field."""
-        return _numbered(self.field.label, label) and _numbered(self.legend, group)
+        return _numbered(self.field.label, label) and self.in_group(group)
+
+    def in_group(self, group: str) -> bool:
+        """True when it is a group of its rows."""
+        return _numbered(self.legend, group)
 
 
 @dataclass(frozen=True)

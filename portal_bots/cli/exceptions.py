@@ -68,7 +68,10 @@ def show(number: int, as_json: Annotated[bool, context.AS_JSON] = False) -> None
         )
         return
     for name, value in (*_facts(row), *(fact for press in presses for fact in _press(*press))):
-        typer.echo(f"{name:22} {value}")
+        first, *more = value.splitlines() or [""]
+        typer.echo(f"{name:22} {first}")
+        for line in more:
+            typer.echo(f"{'':22} {line}")
 
 
 def _facts(row: ExceptionRow) -> list[tuple[str, str]]:

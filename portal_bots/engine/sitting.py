@@ -49,6 +49,7 @@ class Sitting:
         self._pace = Pace(tools.clock, None)
         self.tab: Tab | None = None
         self.signed_in = False
+        self._lists_seen = False
         self.stays = False  #: at the end: the session is needed again soon
 
     @property
@@ -74,6 +75,25 @@ class Sitting:
             await self._sign_in(tab)
         await self.keep()
         return tab
+
+    async def see_lists(self, tab: Tab) -> None:
+        """
+        Once in a sitting, before anything is sent: the lists that prove what is there can be read.
+
+        A list that is empty for one request would not show that its columns have changed.
+
+        Raises:
+            FormChanged: A table or a column of one is gone.
+
+        """
+        if self._lists_seen:
+            return
+        for page in self.flow.pages:
+            if page.tables and not page.of_a_case:
+                shown = await tab.open(page.screen, page.query)
+                for table in page.tables:
+                    tab.rows_of(shown, table)
+        self._lists_seen = True
 
     async def _sign_in(self, tab: Tab) -> None:
         sign_in = SignIn(self._tools, self._lease, self._place.portal, self._place.account)

@@ -40,6 +40,8 @@ async def submit(work: Work) -> Outcome:
     work.tools.portal(work.job.portal).playbook.check(work.request)
     files = await _packet(work)
     tab = await work.tab()
+    tab.phase = Phase.SEARCH
+    await work.sitting.see_lists(tab)
     if found := await reconcile.search(work, tab):
         return await reconcile.take(work, tab, found, Path.ADOPTED)
     reconcile.certain(work)

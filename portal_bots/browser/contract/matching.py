@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from portal_bots.browser.contract import fields
 from portal_bots.browser.contract.changes import Change, Difference
@@ -23,51 +24,55 @@ class Matching:
 
     def changes(self) -> Iterator[Change]:
         """Everything that is different in the fields."""
-        renamed = dict(self._renamed())
         for at, control in zip(self._at, self._controls, strict=True):
             if at is not None:
                 yield from fields.changed(self._slots[at], control)
-        for missing, control in renamed.items():
-            told = f"field renamed: {self._slots[missing].label!r} is now {control.label!r}"
+        for slot, control in self.renamed.items():
+            told = f"field renamed: {slot.label!r} is now {control.label!r}"
             yield Change(Difference.RENAMED, control.label, told)
-        unknown = [control for control in self._unknown() if control not in renamed.values()]
-        yield from map(fields.added, unknown)
-        for at in self._missing():
-            slot = self._slots[at]
-            if at not in renamed and not (slot.field.optional or slot.field.sometimes):
+        yield from map(fields.added, self.new)
+        for slot in self._missing:
+            if slot not in self.renamed:
                 yield Change(Difference.REMOVED, slot.label, f"field removed: {slot.label!r}")
         yield from self._twice()
         yield from self._order()
 
-    def _missing(self) -> list[int]:
-        return [at for at in range(len(self._slots)) if at not in self._at]
+    @property
+    def new(self) -> list[ShownField]:
+        """What nobody declared."""
+        return [control for control in self._unknown if control not in self.renamed.values()]
 
+    @cached_property
+    def renamed(self) -> dict[Slot, ShownField]:
+        """A missing field and a control of its kind, where either follows the same field, are one."""
+        unknown, renamed = list(self._unknown), {}
+        for slot in self._missing:
+            alike = [one for one in unknown if one.kind is slot.field.kind.looks and slot.in_group(one.group)]
+            before = self._slots.index(slot) - 1
+            follows = [control for control in alike if self._before(control) == before]
+            rivals = [one for one in self._missing if one.field.kind is slot.field.kind]
+            candidates = follows if len(follows) == 1 else alike if len(rivals) == 1 else []
+            if len(candidates) == 1:
+                renamed[slot] = candidates[0]
+                unknown.remove(candidates[0])
+        return renamed
+
+    @cached_property
+    def _missing(self) -> list[Slot]:
+        """Fields that must be there and are not."""
+        gone = [slot for at, slot in enumerate(self._slots) if at not in self._at]
+        return [slot for slot in gone if not (slot.field.optional or slot.field.sometimes)]
+
+    @cached_property
     def _unknown(self) -> list[ShownField]:
         """One of each: rows repeat their controls."""
         found = [control for at, control in zip(self._at, self._controls, strict=True) if at is None]
         return list({(re.sub(r"\d+", "", one.group), one.label): one for one in reversed(found)}.values())[::-1]
 
-    def _renamed(self) -> Iterator[tuple[int, ShownField]]:
-        """A missing field and a control of its kind, where either follows the same field, are one."""
-        unknown = self._unknown()
-        for at in self._missing():
-            slot = self._slots[at]
-            alike = [
-                control
-                for control in unknown
-                if control.kind is slot.field.kind.looks and slot.takes(slot.label, control.group)
-            ]
-            follows = [control for control in alike if self._before(control) == at - 1]
-            if len(follows) == 1 or (len(alike) == 1 and not slot.field.sometimes):
-                control = (follows or alike)[0]
-                unknown.remove(control)
-                yield at, control
-
-    def _before(self, control: ShownField) -> int:
-        """The declared field that stands before a control; -1 where there is none."""
+    def _before(self, control: ShownField) -> int | None:
+        """Which declared field stands right before a control: -1 for the first control, None for none of them."""
         place = self._controls.index(control)
-        known = [at for at in self._at[:place] if at is not None]
-        return known[-1] if known else -1
+        return self._at[place - 1] if place else -1
 
     def _twice(self) -> Iterator[Change]:
         seen = [(control.label, control.group) for control in self._controls]
