@@ -352,7 +352,7 @@ class Uhc(PayerFlow):
             reference=reference,
             status=status,
             words=page.fact("Status"),
-            member_id=page.facts.get("Member ID", ""),
+            member_id=page.fact("Member ID"),
             lines=tuple(self._line(row) for row in tab.rows_of(page, LINES)),
             authorization=page.facts.get("Authorization number", ""),
             decided_on=read_us_date(page.facts.get("Decision date", "")),
@@ -364,9 +364,12 @@ class Uhc(PayerFlow):
 
     async def _open_case(self, tab: Tab, reference: str) -> PageView:
         page = await tab.open(CASES_PAGE, {"range": "all", "reference": reference})
-        if reference not in page.links:
+        if all(row["Reference number"] != reference for row in tab.rows_of(page, CASES)):
             raise errors.CaseNotFound(reference)
-        return await tab.go(page.links[reference], CASE)
+        case = await tab.go(page.links[reference], CASE)
+        if case.fact("Reference number") != reference:
+            raise errors.UnexpectedPage(f"asked for {reference}, shown {case.fact('Reference number')}")
+        return case
 
     def _line(self, row: Row) -> LineDecision:
         asked, approved = row["Units requested"], row["Units approved"]

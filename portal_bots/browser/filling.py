@@ -42,6 +42,9 @@ class Fillable(Protocol):
     async def shown_form(self) -> ShownForm:
         """The form as it is now."""
 
+    async def disturbed(self) -> int:
+        """How often something was sent away so far."""
+
 
 class Filling:
     """One form being filled for a request."""
@@ -79,7 +82,19 @@ class Filling:
             if entry.begins is not None:
                 await self._tab.act(controls.begin_row(self._tab.frame, entry, entry.begins))
             if entry in entries:
+                await self._fill_one(entry)
+
+    async def _fill_one(self, entry: Entry) -> None:
+        """Once more where something came up meanwhile: it may have taken the focus, and a list with it."""
+        for _ in range(PASSES):
+            before = await self._tab.disturbed()
+            try:
                 await self._tab.act(controls.fill(self._tab.frame, entry))
+            except errors.UnexpectedPage:
+                if await self._tab.disturbed() == before:
+                    raise
+            if await self._tab.disturbed() == before:
+                return
 
     async def as_declared(self) -> ShownForm:
         """
@@ -134,7 +149,7 @@ class Filling:
 
 def _to_fill(entry: Entry, control: ShownField | None) -> bool:
     """Something goes in, or what the page put there goes out."""
-    if entry.answer is None:
+    if entry.answer is None or (control is not None and control.fixed and controls.holds(entry, control.value)):
         return False
     if entry.blank:
         return control is not None and control.filled and entry.field.kind.looks is Kind.TEXT

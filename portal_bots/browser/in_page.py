@@ -11,4 +11,5 @@ def _function(*names: str) -> str:
 
 PAGE = _function("dom", "challenge", "page")
 FORM = _function("dom", "form")
+BETWEEN = (_FOLDER / "between.js").read_text()
 SETTLED = (_FOLDER / "settled.js").read_text()

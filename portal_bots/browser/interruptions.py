@@ -7,14 +7,13 @@ it is may be pressed; whatever a person must decide is for a person.
 
 import re
 from dataclasses import dataclass
-from functools import reduce
 
 from playwright.async_api import Locator, Page
 
 from portal_bots.browser.screens import Button, PageView
 from portal_bots.domain.wording import pattern, same
 
-_FRONT = "dialog[open], [role=dialog], [role=alertdialog], [role=region], section[aria-label], aside[aria-label]"
+FRONT = "dialog[open], [role=dialog], [role=alertdialog], [role=region], section[aria-label], aside[aria-label]"
 
 
 @dataclass(frozen=True)
@@ -43,21 +42,6 @@ class Interruption:
         button = self.way_out(page.heading, page.buttons)
         return Met(page.heading, button, in_front=False) if button is not None else None
 
-    def heading_in(self, text: str) -> str:
-        """Its heading, in the text of a dialog."""
-        lines = text.splitlines()
-        return next((line for line in lines if self.heading.search(line)), lines[0] if lines else "")
-
-    def dialogs(self, page: Page) -> Locator:
-        """Where it would stand in front of a page."""
-        named = self.exit(page)
-        return page.locator(_FRONT).filter(has_text=self.heading).filter(has=named).filter(visible=True).first
-
-    def exit(self, place: Locator | Page) -> Locator:
-        """The button that sends it away, in its place."""
-        ways = [place.get_by_role("button", name=pattern(button.name)) for button in self.buttons]
-        return reduce(Locator.or_, ways)
-
 
 @dataclass(frozen=True)
 class Met:
@@ -69,7 +53,7 @@ class Met:
 
     def way_out(self, page: Page) -> Locator:
         """Its button."""
-        place = page.locator(_FRONT if self.in_front else "body")
+        place = page.locator(FRONT if self.in_front else "body")
         return place.get_by_role("button", name=pattern(self.button.name)).filter(visible=True).first
 
 

@@ -43,6 +43,11 @@ class Manners:
         """What is sent away wherever it comes up: the portal's own, and what many portals have."""
         return (*self.interruptions, *COMMON)
 
+    @property
+    def ways_out(self) -> list[tuple[str, list[str]]]:
+        """For scripts: what is sent away, by its heading (a regular expression), and by which buttons."""
+        return [(one.heading.pattern, [button.name for button in one.buttons]) for one in self.sent_away]
+
     def interruption(self, page: PageView) -> Met | None:
         """What stands in front of a page, or in its place, and asks nothing of meaning."""
         met = (one.on(page) for one in self.sent_away)

@@ -5,11 +5,12 @@ Its verbs wait for what they need, recognise where they are, and turn the portal
 what they do not cover, ``tab.page`` is the plain Playwright page.
 """
 
+import asyncio
+import json
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Frame, Locator, Page
@@ -20,8 +21,8 @@ from portal_bots.browser.contract import Declared
 from portal_bots.browser.filling import Filling
 from portal_bots.browser.forms import Form
 from portal_bots.browser.gate import Permit, permitted
-from portal_bots.browser.in_page import FORM
-from portal_bots.browser.interruptions import Interruption, Met
+from portal_bots.browser.in_page import BETWEEN, FORM
+from portal_bots.browser.interruptions import FRONT, Met
 from portal_bots.browser.judging import Judge
 from portal_bots.browser.manners import Manners
 from portal_bots.browser.pace import Turn, at_once
@@ -54,6 +55,8 @@ class Tab:
         self.manners = manners
         self._patience = manners.patience
         self._frame: Frame | None = None
+        self._clearing = asyncio.Lock()
+        self._cleared = 0
         page.set_default_timeout(manners.patience * 1000)
         page.on("download", lambda _: self.noted.append("The page began a download by itself: stopped."))
 
@@ -77,20 +80,36 @@ class Tab:
             raise translate(error) from error
 
     async def mind_interruptions(self) -> None:
-        """Send known dialogs and bars away whenever one is in front of what is to be done."""
-        for interruption in self.manners.sent_away:
-            await self.page.add_locator_handler(
-                interruption.dialogs(self.page), partial(self._send_away, interruption)
-            )
+        """Send what is known away whenever it comes up in front of a page, also in the middle of an action."""
+        await self.page.expose_function("somethingInFront", self._clear)
+        await self.page.add_init_script(f"({BETWEEN})({json.dumps([FRONT, self.manners.ways_out])})")
 
-    async def _send_away(self, interruption: Interruption, dialog: Locator) -> None:
-        way_out = interruption.exit(dialog)
-        name = await way_out.inner_text()
-        await way_out.click()
-        self._note_sent_away(interruption.heading_in(await dialog.inner_text()), name)
+    async def _clear(self) -> bool:
+        """Send away what is known and stands in front of the page, or in its place. False where it stays."""
+        async with self._clearing:
+            try:
+                seen = await views.survey(self.page)
+                met = None if seen.challenged else self.manners.interruption(seen.page)
+                return met is None or await self._sent_away(met)
+            except (errors.PortalError, BrowserError):
+                return False  # whoever works on the page meets it, too, and tells
 
-    def _note_sent_away(self, heading: str, button: str) -> None:
-        self.noted.append(f"{heading}: pressed {button}.")
+    async def _sent_away(self, met: Met) -> bool:
+        await self.turn()
+        button = met.way_out(self.page)
+        try:
+            await button.click()
+            await button.wait_for(state="hidden")
+        except BrowserTimeout:
+            return False
+        self._cleared += 1
+        self.noted.append(f"{met.heading}: pressed {met.button.name}.")
+        return True
+
+    async def disturbed(self) -> int:
+        """How often something was sent away so far, that which is being sent away now included."""
+        async with self._clearing:
+            return self._cleared
 
     @contextmanager
     def patient(self) -> Iterator[None]:
@@ -174,8 +193,8 @@ class Tab:
                     self.page, (*screens, self.manners.signed_out), self.manners, self._patience
                 )
                 seen = await views.survey(self.page)
-            met = None if seen.challenged else self.manners.interruption(seen.page)
-            if met is None or not await self._sent_away(met):
+            between = not seen.challenged and self.manners.interruption(seen.page) is not None
+            if not between or not await self._clear():
                 break
         found = seen.find(screens)
         if found is None or seen.challenged:
@@ -183,20 +202,6 @@ class Tab:
         self._frame = found.frame
         self.judge.hear(seen)
         return found
-
-    async def _sent_away(self, met: Met) -> bool:
-        """Press the button of an interruption. False where it stays: who looks next tells of that."""
-        await self.turn()
-        button = met.way_out(self.page)
-        try:
-            await button.click()
-            await button.wait_for(state="hidden")
-        except BrowserTimeout:
-            return False
-        except BrowserError as error:
-            raise translate(error) from error
-        self._note_sent_away(met.heading, met.button.name)
-        return True
 
     async def fill(self, label: str, value: str) -> None:
         """Type into the control with this label."""

@@ -29,7 +29,7 @@ async def wait_for(page: Page, screens: Sequence[Screen], manners: Manners, pati
     arg = [
         [[screen.pattern, screen.heading] for screen in screens],
         list(manners.stops),
-        [[one.heading.pattern, [button.name for button in one.buttons]] for one in manners.sent_away],
+        manners.ways_out,
     ]
     try:
         async with asyncio.timeout(patience):

@@ -163,6 +163,12 @@ class PortalError(Exception):
         self.written = written
         return self
 
+    @property
+    def reach(self) -> Scope:
+        """How far it reaches where it came up: a strange page in the sign-in keeps the whole account out."""
+        at_the_door = self.scope is Scope.PAGE and self.phase is Phase.SIGN_IN
+        return Scope.ACCOUNT if at_the_door else self.scope
+
     def cause(self, portal: str, account: str, request_id: str) -> str:
         """The root cause: errors with the same cause share one exception row."""
         place = {
@@ -170,7 +176,7 @@ class PortalError(Exception):
             Scope.PAGE: self.place or self.words,
             Scope.PORTAL: "",
             Scope.ACCOUNT: account,
-        }[self.scope]
+        }[self.reach]
         return f"{self.code}|{portal}|{place}"
 
 

@@ -91,8 +91,9 @@ class SignIn:
         await self.tools.store.arun(self._worked, row)
 
     async def _ended(self, tab: Tab, row: int, error: errors.PortalError) -> None:
-        """A portal that fails on its first page has let us in before: it counted no failure."""
-        if isinstance(error, NOT_NOW) and self.code_typed and self.flow.home.is_at(tab.page.url):
+        """A portal that fails on its first page, or shows another one, has let us in: it counted no failure."""
+        inside = self.code_typed and self.flow.home.is_at(tab.page.url)
+        if inside and isinstance(error, (*NOT_NOW, errors.EngineerActs)):
             await self.tools.store.arun(self._worked, row)
         else:
             await self.tools.store.arun(sign_ins.end, row, error.code, self._now())

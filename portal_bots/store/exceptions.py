@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from portal_bots.domain import errors
 from portal_bots.domain.attention import ExceptionRow, ExceptionState, Note
-from portal_bots.domain.errors import PortalError, Scope, Written
+from portal_bots.domain.errors import Phase, PortalError, Scope, Written
 from portal_bots.domain.jobs import Job, JobState
 from portal_bots.store import accounts, columns, journal
 from portal_bots.store import jobs as store_jobs
@@ -40,7 +40,7 @@ def hold(tx: Connection, raised: Raised, held: Sequence[Job], now: datetime) -> 
     row_id = _open(tx, raised, held, now)
     _link(tx, row_id, held)
     _give_way(tx, row_id, held, now)
-    if raised.error.scope is Scope.ACCOUNT:
+    if raised.error.reach is Scope.ACCOUNT:
         accounts.freeze(tx, raised.portal, raised.account, raised.error.code, now)
     return row_id
 
@@ -154,7 +154,7 @@ def _absorb_account(tx: Connection, account: Row[Any], now: datetime) -> int:
     due = store_jobs.waiting(tx, account.portal, account.name, now)
     if not due:
         return 0
-    error = errors.of_code(account.frozen)()
+    error = errors.of_code(account.frozen)().during(Phase.SIGN_IN)
     cause = mark(tx, error.cause(account.portal, account.name, ""))
     known = select(exceptions.c.id).where(
         exceptions.c.cause == cause, exceptions.c.state == ExceptionState.OPEN.value

@@ -83,7 +83,7 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     outage = outages.failed(tx, job.portal, error, ending.lease.name, ending.now)
     if outage is not None:
         next_ = Again(ending.now, counts=False)  # one lane at a time tries, which uses up no tries
-    wide = error.scope in (Scope.ACCOUNT, Scope.PORTAL)
+    wide = error.reach in (Scope.ACCOUNT, Scope.PORTAL)
     if isinstance(next_, Again):
         tx.execute(
             update(jobs_table)
@@ -103,9 +103,9 @@ def stopped(tx: Connection, ending: Ending, error: PortalError, next_: Next) -> 
     if error.written is Written.YES and error.reference:
         _known_to_be_there(tx, ending, error)
     answers.checked(tx, job.request_id, job.operation, error.code, ending.now)
-    account = job.account if error.scope in (Scope.ACCOUNT, Scope.OPERATION) else ""
+    account = job.account if error.reach in (Scope.ACCOUNT, Scope.OPERATION) else ""
     raised = Raised(error, job.portal, account, ending.evidence)
-    exceptions.hold(tx, raised, [job, *_reached(tx, job, error.scope)], ending.now)
+    exceptions.hold(tx, raised, [job, *_reached(tx, job, error.reach)], ending.now)
 
 
 def _reached(tx: Connection, job: Job, scope: Scope) -> list[Job]:

@@ -61,14 +61,16 @@ def tell(seen: list[Seen], survived: list[Survived]) -> int:
         f"{one}\n" for one in survived if not one.as_told
     ]
     sys.stdout.writelines(not_told)
-    harmful = [one for one in seen if one.drift.harmful]
-    harmless = [one for one in seen if not one.drift.harmful]
+    met = [one for one in seen if one.met]
+    harmful = [one for one in met if one.drift.harmful]
+    harmless = [one for one in met if not one.drift.harmful]
     stopped, went_on = sum(one.as_told for one in harmful), sum(one.as_told for one in harmless)
     wrong = sum(bool(one.wrong) for one in seen)
     lists = sum(one.as_told for one in survived)
     sys.stdout.write(
         f"{len(harmful)} harmful changes: {stopped} stopped before the press with the right code. "
         f"{len(harmless)} harmless ones: {went_on} survived ({went_on / max(1, len(harmless)):.1%}). "
+        f"{len(seen) - len(met)} found nothing to change. "
         f"{len(survived)} states of lists: {lists} as told. Silently wrong: {wrong}.\n"
     )
     enough = went_on >= SURVIVED * len(harmless)

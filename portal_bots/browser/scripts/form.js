@@ -64,7 +64,8 @@ const fields = controls.flatMap((control) =>
 );
 
 const current = all("[aria-current=step]")[0];
-const list = current?.closest("ol, ul, [role=list]");
+const progress = all("nav, [role=navigation]").find((nav) => /progress|steps?\b/i.test(named(nav)));
+const list = current?.closest("ol, ul, [role=list]") ?? progress?.querySelector("ol, ul, [role=list]");
 return {
   fields,
   buttons: all("button, input[type=submit], input[type=button], [role=button]", main)
