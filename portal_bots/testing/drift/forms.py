@@ -91,7 +91,8 @@ class _FormDrift:
         yield self._change("remove", label=label)
         yield self._change("rename", label=label, to=f"Other {slot.label.lower()}")
         yield self._change("twin", label=label)
-        yield self._change("read_only", label=label)
+        if slot.field.kind in (Kind.TEXT, Kind.TYPEAHEAD):  # what holds the right answer already may be fixed
+            yield self._change("read_only", label=label)
         for control in OTHER.get(slot.field.kind, ()):
             yield self._change("retype", label=label, to=control, options=YES_NO)
         if entry is not None and slot.field.kind in (Kind.SELECT, Kind.RADIO):
