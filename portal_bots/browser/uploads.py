@@ -54,7 +54,7 @@ class Uploads:
     def form(self) -> Form:
         """All that may be filled there."""
         control = Field(self.files, lambda _: "", Kind.FILE, optional=True)
-        fields = (control,) if self.way is Way.CHOOSE else ()  # a place to drop files may have none, or one unnamed
+        fields = (control,) if self.way is Way.CHOOSE else ()  # a place to drop on may have none
         return Form(self.screen, *fields, next=Button(self.button))
 
     def rows(self, tab: Tab, page: PageView) -> tuple[ListedDocument, ...]:
