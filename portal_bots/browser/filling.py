@@ -6,10 +6,11 @@ and read again until nothing more is to be filled.
 """
 
 from collections.abc import Awaitable, Sequence
+from collections.abc import Set as AbstractSet
 from time import monotonic
 from typing import Protocol
 
-from playwright.async_api import Frame
+from playwright.async_api import Frame, Request
 
 from portal_bots.browser import controls
 from portal_bots.browser.contract import Declared, FormDiff, compare
@@ -36,8 +37,15 @@ class Fillable(Protocol):
     def frame(self) -> Frame:
         """Where the form is."""
 
+    @property
+    def under_way(self) -> AbstractSet[Request]:
+        """What it asks the portal for now."""
+
     async def act(self, action: Awaitable[object]) -> None:
         """Do something on it."""
+
+    async def quiet(self, begun: AbstractSet[Request]) -> None:
+        """Wait for the answers to what it asks for, what it had ``begun`` before left out."""
 
     async def shown_form(self) -> ShownForm:
         """The form as it is now."""
@@ -54,6 +62,7 @@ class Filling:
         self._declared = declared
         self._request = request
         self._entries = list(declared.form.entries(request))
+        self._begun = tab.under_way
 
     async def complete(self) -> None:
         """
@@ -69,6 +78,7 @@ class Filling:
         due = [entry for entry in self._entries if _to_fill(entry, _control(entry, shown))]
         for _ in range(PASSES):
             await self._fill(due)
+            await self._answered()
             before, shown = shown, await self.as_declared()
             lost = self._lost(shown)
             due = [entry for entry in self._entries if entry in lost or _new(entry, before, shown)]
@@ -83,6 +93,7 @@ class Filling:
                 await self._tab.act(controls.begin_row(self._tab.frame, entry, entry.begins))
             if entry in entries:
                 await self._fill_one(entry)
+        await self._tab.act(controls.leave(self._tab.frame))
 
     async def _fill_one(self, entry: Entry) -> None:
         """Once more where something came up meanwhile: it may have taken the focus, and a list with it."""
@@ -95,6 +106,12 @@ class Filling:
                     raise
             if await self._tab.disturbed() == before:
                 return
+
+    async def _answered(self) -> None:
+        """An answer that others depend on may yet take theirs away."""
+        if any(entry.field.after for entry in self._entries):
+            await self._tab.quiet(self._begun)
+            await self._settled(STILL)
 
     async def as_declared(self) -> ShownForm:
         """

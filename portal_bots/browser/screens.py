@@ -50,24 +50,32 @@ class Button:
     name: str
 
 
+TOTAL = "{first}–{last} of {total}"
+
+
 @dataclass(frozen=True)
 class Table:
     """
     A table by its caption, with the column headings that must be there.
 
-    ``empty`` is the sentence that stands in its place when there is nothing to list; ``next_page`` leads to more.
+    ``empty`` is the sentence that stands in its place when there is nothing to list; ``next_page`` is the link or
+    button that leads to more; ``total`` is how the page tells which of how many rows it shows.
     """
 
     caption: str
     columns: tuple[str, ...]
     empty: str
     next_page: str
+    total: str
 
-    def __init__(self, caption: str, *columns: str, empty: str = "", next_page: str = "Next page") -> None:
+    def __init__(
+        self, caption: str, *columns: str, empty: str = "", next_page: str = "Next page", total: str = TOTAL
+    ) -> None:
         object.__setattr__(self, "caption", caption)
         object.__setattr__(self, "columns", columns)
         object.__setattr__(self, "empty", empty)
         object.__setattr__(self, "next_page", next_page)
+        object.__setattr__(self, "total", total)
 
     def rows_of(self, page: "PageView") -> "tuple[Row, ...]":
         """
@@ -77,15 +85,26 @@ class Table:
             FormChanged: The table or one of its columns is not there.
 
         """
+        view = self.view_of(page)
+        return view.rows if view is not None else ()
+
+    def view_of(self, page: "PageView") -> "TableView | None":
+        """
+        This table on a page; None where there is nothing to list.
+
+        Raises:
+            FormChanged: The table or one of its columns is not there.
+
+        """
         if self.empty and self.empty in page.says:
-            return ()
+            return None
         view = next((view for view in page.tables if view.caption == self.caption), None)
         missing = [column for column in self.columns if column not in view.heads] if view else []
         if view is None or missing:
             lack = f"column {', '.join(missing)}" if view else f"table {self.caption!r}"
             place = f"{page.heading}, {self.caption}"
             raise errors.FormChanged(f"{page.heading}: {lack} is missing", place=place)
-        return view.rows
+        return view
 
 
 Row = Mapping[str, str]
@@ -98,7 +117,8 @@ class TableView:
     caption: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
-    total: int = 0  #: how many rows it says it has, where it shows only some of them
+    total: int = 0  #: how many rows its markup says it has; headings that are numbered count as one
+    numbers: tuple[int, ...] = ()  #: of its rows, where it numbers them
 
 
 @dataclass(frozen=True)
@@ -161,7 +181,7 @@ class PageView:
     def of(cls, seen: Mapping[str, Any]) -> "PageView":
         """From what ``scripts/page.js`` returns."""
         tables = tuple(
-            TableView(table["caption"], tuple(table["heads"]), tuple(table["rows"]), table["total"])
+            TableView(**{**table, **{name: tuple(table[name]) for name in ("heads", "rows", "numbers")}})
             for table in seen["tables"]
         )
         overlays = tuple(Overlay(one["heading"], one["name"], tuple(one["buttons"])) for one in seen["overlays"])

@@ -8,14 +8,15 @@ what they do not cover, ``tab.page`` is the plain Playwright page.
 import asyncio
 import json
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from playwright.async_api import Frame, Locator, Page
+from playwright.async_api import Frame, Locator, Page, Request
 
-from portal_bots.browser import downloads, masking, views, waiting
+from portal_bots.browser import downloads, lists, masking, views, waiting
 from portal_bots.browser.bounds import bounded
 from portal_bots.browser.contract import Declared
 from portal_bots.browser.filling import Filling
@@ -54,18 +55,22 @@ class Tab:
         self.judge = Judge(manners, self.witness)
         self.manners = manners
         self._patience = manners.patience
-        self._frame: Frame | None = None
         self._clearing = asyncio.Lock()
         self._cleared = 0
+        self._found: Found | None = None
         page.set_default_timeout(manners.patience * 1000)
         page.on("download", lambda _: self.noted.append("The page began a download by itself: stopped."))
 
     @property
     def frame(self) -> Frame:
         """Where the work is done: the page, or the frame in it that shows the screen last expected."""
-        if self._frame is None or self._frame.is_detached():
+        if self._found is None:
             return self.page.main_frame
-        return self._frame
+        if self._found.frame.is_detached():  # the page put another one in its place
+            screen = self._found.screen
+            alike = (frame for frame in self.page.frames if screen.is_at(frame.url))
+            return next(alike, self.page.main_frame)
+        return self._found.frame
 
     def skew(self, now: datetime) -> timedelta | None:
         """How far ``now`` is ahead of the portal's clock, by the Date of its last page. None if it tells none."""
@@ -154,7 +159,7 @@ class Tab:
 
     async def _load(self, address: str) -> None:
         self.witness.begin(f"opened {urlsplit(address).path}")
-        self._frame = None
+        self._found = None
         self.witness.denied = False
         await self.turn()
         try:
@@ -199,7 +204,7 @@ class Tab:
         found = seen.find(screens)
         if found is None or seen.challenged:
             raise self.judge.unexpected(screens, seen, self.phase)
-        self._frame = found.frame
+        self._found = found
         self.judge.hear(seen)
         return found
 
@@ -255,6 +260,15 @@ class Tab:
             raise
         except BrowserError as error:
             raise self.judge.failed(error, await views.survey(self.page), self.phase) from error
+
+    @property
+    def under_way(self) -> AbstractSet[Request]:
+        """What its browser asks the portal for now."""
+        return frozenset(self.profile.traffic.flying)
+
+    async def quiet(self, begun: AbstractSet[Request]) -> None:
+        """Wait for the answers to what its browser asks for; what had ``begun`` before may never end."""
+        await self.profile.traffic.quiet(begun, self._patience)
 
     async def shown_form(self) -> ShownForm:
         """The controls a person could fill now, and what stands around them."""
@@ -314,13 +328,20 @@ class Tab:
             raise errors.PatientMismatch("; ".join(differences)).during(Phase.REVIEW)
 
     async def listed(self, screen: Screen, table: Table, query: Mapping[str, str]) -> list[Row]:
-        """Open a list and read its rows over all pages, as far as *Next page* leads."""
-        page = await self.open(screen, query)
-        rows = list(self.rows_of(page, table))
-        while table.next_page in page.links:
-            page = await self.go(page.links[table.next_page], screen)
-            rows += self.rows_of(page, table)
-        return rows
+        """Open a list and read all its rows, as ``all_rows`` does."""
+        await self.open(screen, query)
+        return await self.all_rows(screen, table)
+
+    async def all_rows(self, screen: Screen, table: Table) -> list[Row]:
+        """
+        All rows of a table on the screen shown: over its pages, and those that only scrolling brings.
+
+        Raises:
+            FormChanged: The table or one of its columns is not there.
+            UnexpectedPage: It says that it has more rows than could be read.
+
+        """
+        return await lists.all_rows(self, screen, table)
 
     async def rows(self, table: Table) -> tuple[Row, ...]:
         """
@@ -340,9 +361,13 @@ class Tab:
             raise changed.during(self.phase) from None
 
     async def follow_to_new_tab(self, name: str) -> "Tab":
-        """Follow a link that opens another page. Close the new tab's page when done with it."""
-        async with self.page.expect_popup() as opened:
-            await self.follow(name)
+        """Follow a link, or press a button, that opens another page. Close its page when done with it."""
+        is_link = await self.frame.get_by_role("link", name=name, exact=True).count()
+        try:
+            async with self.page.expect_popup() as opened:
+                await (self.follow(name) if is_link else self.press(name))
+        except BrowserError as error:
+            raise self.judge.failed(error, await views.survey(self.page), self.phase) from error
         other = Tab(await opened.value, self.manners, self.profile)
         other.phase, other.permit, other.turn = self.phase, self.permit, self.turn
         return other

@@ -2,13 +2,16 @@
 
 import asyncio
 import mimetypes
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import tenacity
 from playwright.async_api import FilePayload, Locator
 
 from portal_bots.browser.forms import Field, Form, Kind
+from portal_bots.browser.in_page import DROP
 from portal_bots.browser.press import sending
 from portal_bots.browser.screens import Button, PageView, Row, Screen, Table
 from portal_bots.browser.tab import Tab
@@ -21,6 +24,13 @@ FROM_MEMORY = 50 * 2**20  # bytes that Playwright gives to a page from memory, o
 LOOK_AGAIN = 1.0  # seconds between two looks at a list that is not ready
 
 
+class Way(StrEnum):
+    """How files are given to a page."""
+
+    CHOOSE = "choose"  #: in a file control
+    DROP = "drop"  #: let fall on a place, which may have no control at all
+
+
 @dataclass(frozen=True)
 class Uploads:
     """
@@ -30,20 +40,22 @@ class Uploads:
     """
 
     screen: Screen
-    files: str  #: label of the file control
-    button: str
+    files: str  #: label of the file control, or what the place to drop them is called or says
+    button: str  #: empty where the page sends them by itself
     listed: Table
     name: str = "File name"
     size: str = "Size"
     state: str = ""  #: the column with its state, where there is one
     states: Mapping[str, DocumentState] = field(default_factory=dict)
+    way: Way = Way.CHOOSE
+    live: bool = False  #: the list tells its news by itself; others are loaded again
 
     @property
     def form(self) -> Form:
         """All that may be filled there."""
-        return Form(
-            self.screen, Field(self.files, lambda _: "", Kind.FILE, optional=True), next=Button(self.button)
-        )
+        control = Field(self.files, lambda _: "", Kind.FILE, optional=True)
+        fields = (control,) if self.way is Way.CHOOSE else ()  # a place to drop on may have none
+        return Form(self.screen, *fields, next=Button(self.button))
 
     def rows(self, tab: Tab, page: PageView) -> tuple[ListedDocument, ...]:
         """The list on a page that was read before."""
@@ -70,11 +82,26 @@ async def send_files(tab: Tab, uploads: Uploads, files: Sequence[PacketFile]) ->
     missing = not_listed(sizes.items(), uploads.rows(tab, page))
     if missing:
         async with sending(tab):
-            control = tab.frame.get_by_label(uploads.files, exact=True)
-            await put_files(tab, control, [file for file in files if file.name in missing])
-            await tab.press(uploads.button)
+            await _give(tab, uploads, [file for file in files if file.name in missing])
+            if uploads.button:
+                await tab.press(uploads.button)
             await _answered(tab, uploads, missing)
     await _see_listed(tab, uploads, sizes)
+
+
+async def _give(tab: Tab, uploads: Uploads, files: Sequence[PacketFile]) -> None:
+    named = tab.frame.get_by_label(uploads.files, exact=True)
+    if uploads.way is Way.CHOOSE:
+        await put_files(tab, named, files)
+    else:
+        await drop_files(tab, named.or_(tab.frame.get_by_text(uploads.files, exact=True)).first, files)
+
+
+async def drop_files(tab: Tab, place: Locator, files: Sequence[PacketFile]) -> None:
+    """Let files fall on a place of the page, from memory."""
+    payloads = await asyncio.to_thread(lambda: [_payload(file) for file in files])
+    carried = [{**payload, "buffer": b64encode(payload["buffer"]).decode()} for payload in payloads]
+    await tab.act(place.evaluate(DROP, carried))
 
 
 async def put_files(tab: Tab, control: Locator, files: Sequence[PacketFile]) -> None:
@@ -121,8 +148,12 @@ async def _see_listed(tab: Tab, uploads: Uploads, sizes: Mapping[str, int]) -> N
     async for look in again:
         with look:
             if look.retry_state.attempt_number > 1:
-                page = await tab.go(tab.page.url, uploads.screen)
+                page = await _look_again(tab, uploads)
             _judge(tab, page, uploads.rows(tab, page), sizes)
+
+
+async def _look_again(tab: Tab, uploads: Uploads) -> PageView:
+    return await (tab.expect_page(uploads.screen) if uploads.live else tab.go(tab.page.url, uploads.screen))
 
 
 def _judge(tab: Tab, page: PageView, rows: Sequence[ListedDocument], sizes: Mapping[str, int]) -> None:

@@ -1,8 +1,9 @@
 """Looking at a page and the frames in it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from playwright.async_api import Frame, Page
 
@@ -13,6 +14,7 @@ from portal_bots.browser.trouble import BrowserError, is_navigating, translate
 from portal_bots.domain import errors
 
 AT_ONCE = 5  # looks at a page that is being replaced
+FRAME = 5.0  # seconds: one of the frames of a page may never become anything
 
 
 @dataclass(frozen=True)
@@ -24,32 +26,40 @@ class Found:
     frame: Frame
 
 
+class Inner(NamedTuple):
+    """A frame in a page, and what it shows."""
+
+    title: str | None
+    frame: Frame
+    page: PageView
+
+
 @dataclass(frozen=True)
 class Seen:
     """A page and what the frames in it show."""
 
     page: PageView
     frame: Frame
-    inner: tuple[tuple[Frame, PageView], ...] = ()
+    inner: tuple["Inner", ...] = ()
 
     def find(self, screens: Sequence[Screen]) -> Found | None:
         """The first of the screens that is shown, in the page or in a frame of it."""
         for screen in screens:
-            for frame, page in ((self.frame, self.page), *self.inner):
-                if screen.is_shown(page) and bool(screen.inside) is (frame is not self.frame):
+            for called, frame, page in (("", self.frame, self.page), *self.inner):
+                if screen.inside == called and screen.is_shown(page):
                     return Found(screen, page, frame)
         return None
 
     @property
     def challenged(self) -> PageView | None:
         """The page or frame that keeps machines out, or wants to know that a person is there."""
-        views = (self.page, *(page for _, page in self.inner))
+        views = (self.page, *(one.page for one in self.inner))
         return next((page for page in views if page.challenge is not Challenge.NONE), None)
 
     @property
     def alerts(self) -> tuple[str, ...]:
         """What is said aloud, in the page or in a frame of it."""
-        return tuple(text for page in (self.page, *(page for _, page in self.inner)) for text in page.alerts)
+        return tuple(text for page in (self.page, *(one.page for one in self.inner)) for text in page.alerts)
 
 
 async def look(frame: Frame) -> PageView:
@@ -78,15 +88,33 @@ async def survey(page: Page) -> Seen:
     if not others:
         return Seen(seen, page.main_frame)
     views = await asyncio.gather(*(_inner(frame) for frame in others))
-    inner = tuple((frame, view) for frame, view in zip(others, views, strict=True) if view is not None)
-    return Seen(seen, page.main_frame, inner)
+    return Seen(seen, page.main_frame, tuple(view for view in views if view is not None))
 
 
-async def _inner(frame: Frame) -> PageView | None:
+async def _inner(frame: Frame) -> Inner | None:
     """What a frame shows; None where it is gone, broken or not to be seen."""
     try:
-        view = await look(frame)
-        element = await frame.frame_element()
-        return view if not view.broken and await element.is_visible() else None
+        async with bounded(FRAME):
+            view = await look(frame)
+            seen = not view.broken and all([await _visible(one) for one in around(frame)])
+            return Inner(await title(frame), frame, view) if seen else None
     except (errors.PortalError, BrowserError):
         return None
+
+
+async def title(frame: Frame) -> str | None:
+    """What a frame is called in the page around it, None where it has no title. The page itself is ``""``."""
+    if frame.parent_frame is None:
+        return ""
+    return (await (await frame.frame_element()).get_attribute("title") or "").strip() or None
+
+
+def around(frame: Frame) -> Iterator[Frame]:
+    """A frame and the frames that it is in, without the page."""
+    while frame.parent_frame is not None:
+        yield frame
+        frame = frame.parent_frame
+
+
+async def _visible(frame: Frame) -> bool:
+    return await (await frame.frame_element()).is_visible()

@@ -6,7 +6,7 @@ from portal_bots.browser.pages import Page
 from portal_bots.browser.review import Review, Shown, ShownRows
 from portal_bots.browser.screens import Button, PageView, Row, Screen, Table
 from portal_bots.browser.tab import Tab
-from portal_bots.browser.uploads import Uploads, send_files
+from portal_bots.browser.uploads import Uploads, Way, send_files
 from portal_bots.domain.documents import PacketFile
 from portal_bots.flow.base import Login, PayerFlow, Portal, read_us_date, us_date
 
@@ -33,6 +33,7 @@ __all__ = [
     "Tab",
     "Table",
     "Uploads",
+    "Way",
     "read_us_date",
     "send_files",
     "us_date",

@@ -18,7 +18,7 @@ SEEN: dict[str, Any] = {
     "buttons": ["Save"],
     "links": {"Home": "http://portal/home"},
     "facts": {"Status": "Pended"},
-    "tables": [{"caption": "Lines", "heads": ["Code"], "rows": [{"Code": "62323"}], "total": 0}],
+    "tables": [{"caption": "Lines", "heads": ["Code"], "rows": [{"Code": "62323"}], "total": 0, "numbers": []}],
     "landmarks": [],
     "overlays": [],
     "challenge": "",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from portal_bots.browser.contract.changes import Change, Difference
-from portal_bots.browser.forms import Entry, Question
+from portal_bots.browser.forms import Entry, Kind, Question
 from portal_bots.browser.shown import ShownField
 from portal_bots.domain.questions import Asked
 
@@ -25,12 +25,17 @@ def hindrances(entry: Entry, controls: Sequence[ShownField]) -> Iterator[Change]
             told = f"field {shown.label!r} must be filled now, and the request has nothing for it"
             yield Change(Difference.REQUIRED, shown.label, told)
         return
-    if shown.fixed and not entry.field.after and not entry.fits(shown.value):
+    if shown.fixed and not _opens(entry) and not entry.field.after and not entry.fits(shown.value):
         told = f"field {shown.label!r} cannot be changed; it holds {shown.value!r}"
         yield Change(Difference.FIXED, shown.label, told)
     if shown.options and not entry.field.after:
         yield from _needed(entry, shown)
     yield from _date_format(entry, shown)
+
+
+def _opens(entry: Entry) -> bool:
+    """A field that only its calendar fills takes no typing, and can be changed all the same."""
+    return entry.field.kind is Kind.PICKER
 
 
 def _needed(entry: Entry, shown: ShownField) -> Iterator[Change]:

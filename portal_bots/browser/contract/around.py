@@ -32,7 +32,7 @@ def buttons(declared: Declared, shown: Sequence[str]) -> Iterator[Change]:
     """What keeps the button that leads on from being pressed, or makes it the irreversible one."""
     name, last = declared.form.next.name, declared.last_button
     there = [button for button in shown if same(button, name)]
-    if not there:
+    if name and not there:
         told = f"button {name!r} is gone; there are {', '.join(map(repr, shown)) or 'none'}"
         yield Change(Difference.BUTTON_GONE, name, told)
     if len(there) > 1:

@@ -1,7 +1,7 @@
 // The controls a person could fill on this page, as a person would name them. Changes nothing.
 const labelled = (control) =>
   (control.labels?.length ? words(control.labels[0]) : "") || named(control) || (control.placeholder ?? control.name ?? "");
-const group = (control) => control.closest("fieldset, [role=group], [role=radiogroup]");
+const group = (control) => above(control, "fieldset, [role=group], [role=radiogroup]");
 const title = (box) => (box ? words(box.querySelector("legend")) || named(box) : "");
 const must = (node) => node.required === true || node.getAttribute("aria-required") === "true";
 const fixed = (control) => control.disabled === true || control.readOnly === true || control.getAttribute("aria-disabled") === "true";
@@ -24,12 +24,15 @@ const beside = (control) => {
   return "";
 };
 
+const MASK = /^(?=.*_)[\W_]+$/; // nothing but the places of a mask
+const INVITES = /^(select|choose)( (a|an|one|your|the)\b.*)?(\.\.\.|…)?$/i; // what a list says that has no choice yet
 const value = (control) => {
   if (control.type === "checkbox") return String(control.checked);
   if (control.tagName === "SELECT") return control.selectedOptions[0]?.value ? control.selectedOptions[0].label.trim() : "";
   if (control.type === "file") return [...control.files].map((file) => file.name).join(", ");
-  if (control.value) return control.value;
-  return kind(control) === "typeahead" ? (control.tagName === "INPUT" ? beside(control) : words(control)) : "";
+  if (control.value) return MASK.test(control.value) ? "" : control.value;
+  if (kind(control) !== "typeahead") return "";
+  return control.tagName === "INPUT" ? beside(control) : words(control).replace(INVITES, "");
 };
 
 const options = (control) =>
@@ -50,15 +53,21 @@ const radio = (control) => {
 
 const FILLED = "input, select, textarea, [role=combobox], button[aria-haspopup=listbox]";
 const PUSHED = ["hidden", "submit", "button", "reset", "image"];
-const inner = (control) => control.parentElement?.closest("[role=combobox]") !== null;
-const controls = all(FILLED, main).filter(
-  (control) => !inner(control) && (control.tagName === "BUTTON" || !PUSHED.includes(control.type)),
+const inner = (control) => Boolean(control.parentElement?.closest("[role=combobox]"));
+const standIn = (control) => control.getAttribute("aria-hidden") === "true" && control.tabIndex < 0; // of a list: sends its choice
+const greyed = (control) => { // react-select hides what cannot be typed into; the list around it is seen, in grey
+  const list = control.disabled && control.getClientRects().length > 0 ? above(control, "[aria-disabled=true]") : null;
+  return list !== null && shown(list);
+};
+const controls = deep(FILLED, main).filter(
+  (control) => (shown(control) || greyed(control)) && !inner(control) && !standIn(control) && (control.tagName === "BUTTON" || !PUSHED.includes(control.type)),
 );
-const fields = controls.flatMap((control) =>
+const unnamed = (control) => control.type === "file" && labelled(control) === ""; // behind a place to drop files
+const fields = controls.filter((control) => !unnamed(control)).flatMap((control) =>
   control.type === "radio"
     ? radio(control)
     : [{
-        label: labelled(control), group: title(control.closest("fieldset")), kind: kind(control), required: must(control),
+        label: labelled(control), group: title(above(control, "fieldset")), kind: kind(control), required: must(control),
         options: options(control), value: value(control), hint: hint(control), fixed: fixed(control),
       }],
 );

@@ -6,11 +6,18 @@ async ([quiet, longest]) => {
     moved = performance.now();
     any = true;
   });
-  watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  const known = new Set();
+  const watched = (tree) => { // shadow trees are pages of their own
+    if (!known.has(tree)) watch.observe(tree, { subtree: true, childList: true, attributes: true, characterData: true });
+    known.add(tree);
+    for (const node of tree.querySelectorAll("*")) if (node.shadowRoot) watched(node.shadowRoot);
+  };
+  watched(document);
   const begun = performance.now();
   const busy = () => document.readyState === "loading" || document.querySelector("[aria-busy=true]") !== null;
   while (performance.now() - begun < longest && (busy() || performance.now() - moved < quiet)) {
     await new Promise((go) => setTimeout(go, 50));
+    watched(document);
   }
   watch.disconnect();
   return any;
