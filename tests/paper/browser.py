@@ -215,7 +215,7 @@ class PaperTab(Tab):
         self.witness = Witness(self.page)
         self.judge = Judge(manners, self.witness)
         self._patience = manners.patience
-        self._frame = None
+        self._found = None
         self._life = life
         self._written: PaperRequest | None = None
 
