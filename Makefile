@@ -28,7 +28,7 @@ properties: $(READY)  ## random nights of faults, deaths, freezes, retries and a
 	NIGHTS=$(or $(N),3000) $(PYTHON) -m pytest -n 2 -m battery --timeout 7200 tests/properties
 
 faults: $(READY)  ## each fault of a portal to its good end, and how often correct runs stop; RUNS=100 SEED=1
-	$(PYTHON) -m pytest -n 2 -m battery tests/faults/test_once.py
+	$(PYTHON) -m pytest -n 2 -m battery tests/faults/test_once.py tests/codes
 	$(PYTHON) -m tests.batteries.faults --runs $(or $(RUNS),100) --seed $(or $(SEED),1)
 
 lockout: $(READY)  ## everything that goes wrong with a sign-in: no lockout caused, no code typed twice

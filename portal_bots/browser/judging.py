@@ -19,6 +19,9 @@ class Judge:
         self._manners = manners
         self._witness = witness
         self.heard: list[str] = []  #: sentences of the portal that its flow does not know
+        self.beside: errors.PortalError | None = (
+            None  #: what was said beside the screen expected last, as declared
+        )
 
     def final(self, screens: Sequence[Screen], seen: Seen, phase: Phase) -> bool:
         """Waiting changes nothing: it is there, or the portal says why not, or something is in between."""
@@ -37,7 +40,9 @@ class Judge:
 
     def hear(self, seen: Seen) -> None:
         """What is said beside what was expected is kept where nobody declared what it means."""
-        self.heard += [text for text in seen.alerts if self._manners.notice(text) is None]
+        told = [(text, self._manners.notice(text)) for text in seen.alerts]
+        self.heard += [text for text, error in told if error is None]
+        self.beside = next((error for _, error in told if error is not None), None)
 
     def unexpected(self, screens: Sequence[Screen], seen: Seen, phase: Phase) -> errors.PortalError:
         """What stands in the way of the screens."""

@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
@@ -33,7 +33,7 @@ from portal_bots.browser.screens import PageView, Row, Screen, Table
 from portal_bots.browser.shown import ShownForm
 from portal_bots.browser.state import State
 from portal_bots.browser.trouble import BrowserError, BrowserTimeout, translate
-from portal_bots.browser.views import Found
+from portal_bots.browser.views import Found, Seen
 from portal_bots.browser.witness import Witness
 from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
@@ -143,6 +143,15 @@ class Tab:
         """Where it is, without what may follow the path and name a patient."""
         return urlsplit(self.page.url).path
 
+    @property
+    def blank(self) -> bool:
+        """Nothing was opened in it yet."""
+        return not self.page.url.startswith("http")
+
+    def placed(self, error: errors.PortalError) -> errors.PortalError:
+        """The same error with the phase, but for a search, which does not tell how far it came."""
+        return error if self.phase is Phase.SEARCH else error.during(self.phase)
+
     async def open(self, screen: Screen, query: Mapping[str, str] | None = None, **parts: str) -> PageView:
         """Go to a screen by its address, and make sure that it is shown."""
         return await self.go(urljoin(self.manners.base_url, screen.address(query or {}, **parts)), screen)
@@ -190,9 +199,18 @@ class Tab:
         """Wait until a screen is shown, and read it."""
         return (await self._await((screen,))).page
 
+    async def _survey(self) -> Seen:
+        """What is shown, once all of the page is there: half a page would be taken for another one."""
+        seen = await views.survey(self.page)
+        if seen.page.ready:
+            return seen
+        with suppress(BrowserError):
+            await self.page.wait_for_load_state("domcontentloaded")
+        return await views.survey(self.page)
+
     async def _await(self, screens: Sequence[Screen]) -> Found:
         for _ in range(MOST_BETWEEN):
-            seen = await views.survey(self.page)
+            seen = await self._survey()
             if not self.judge.final(screens, seen, self.phase):
                 await waiting.wait_for(
                     self.page, (*screens, self.manners.signed_out), self.manners, self._patience

@@ -167,6 +167,7 @@ class Lane:
             self._check_presses(work)
         except errors.FlowBug as bug:
             stopped = bug
+        stopped = self._placed(work, stopped)
         if isinstance(stopped, errors.UnexpectedPage):
             stopped.once_more = stopped.phase is not Phase.SIGN_IN and not work.claim.pressed
         if stopped.written is Written.NO and work.claim.pressed:
@@ -175,10 +176,21 @@ class Lane:
             stopped.wrote(Written.YES)
         return stopped
 
+    def _placed(self, work: Work, stopped: errors.PortalError) -> errors.PortalError:
+        """With the phase in which it came up, and for what it was: what the page said explains what it lacks."""
+        tab = work.sitting.tab
+        if tab is None or not work.opened:
+            return stopped
+        lacks = isinstance(stopped, errors.UnexpectedPage | errors.FormChanged) and stopped.written is Written.NO
+        if lacks and tab.judge.beside is not None:
+            stopped = tab.judge.beside
+        return tab.placed(stopped)
+
     async def _show(self, work: Work) -> None:
         """A picture of where it stopped, if this job opened a page: another one's page is another patient's."""
-        if work.sitting.tab is not None and work.opened:
-            await work.show_stop(work.sitting.tab)
+        tab = work.sitting.tab
+        if tab is not None and work.opened and not tab.blank:
+            await work.show_stop(tab)
 
     def _ending(self, work: Work) -> Ending:
         tab = work.sitting.tab

@@ -103,6 +103,7 @@ def _not_required(settled: errors.NotRequired) -> Outcome:
 async def _perhaps_sent(work: Work, tab: Tab, stopped: errors.EngineerActs) -> Outcome:
     """A page nobody expected may be the end of the wizard: some portals submit where they say *save*."""
     await work.show_stop(tab)
+    tab.placed(stopped)
     try:
         found = await reconcile.search(work, tab)
     except errors.PortalError:

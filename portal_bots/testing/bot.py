@@ -6,6 +6,7 @@ from pathlib import Path
 from portal_bots.domain.attention import ExceptionRow, ExceptionState
 from portal_bots.domain.claims import Told
 from portal_bots.domain.jobs import JobState, Operation
+from portal_bots.domain.questions import Said
 from portal_bots.domain.requests import AuthRequest
 from portal_bots.engine.secrets import Credentials, Secrets
 from portal_bots.engine.tools import Tools
@@ -78,6 +79,19 @@ class Bot:
     async def retry(self, row: ExceptionRow) -> None:
         """Try again what an exception holds."""
         self.store.run(resolving.retry, row.id, WHO, "", self.tools.clock.now())
+        await self.work()
+        await self.wait()
+
+    async def resolve(self, row: ExceptionRow) -> None:
+        """Say that the cause is gone, and let what it held go on."""
+        self.store.run(resolving.resolve, row.id, WHO, "done", self.tools.clock.now())
+        await self.work()
+        await self.wait()
+
+    async def say(self, row: ExceptionRow, answer: str, question: str = "") -> None:
+        """Answer a clinical question of an exception; with the last answer its job goes on."""
+        said = Said(answer=answer, supplied_by="Dr. Lee", question=question)
+        self.store.run(resolving.answer_question, row.id, said, WHO, self.tools.clock.now())
         await self.work()
         await self.wait()
 

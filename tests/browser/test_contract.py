@@ -142,6 +142,13 @@ class TestFields:
 
         assert harmful(page(fields=fields)) == ("field renamed: 'Member ID' is now 'Subscriber ID'",)
 
+    def test_asked_in_place_of_another_question(self) -> None:
+        """A question that comes up only sometimes is not taken for the one that stands in its place."""
+        asked = shown("Auto accident?", kind="radio", options=("Yes", "No"))
+
+        told = ("required field added: 'Auto accident?' (radio) with options Yes, No",)
+        assert harmful(page(fields=(*KNOWN[:5], asked, *KNOWN[5:]))) == told
+
     @pytest.mark.parametrize("near", ["member id", "Member ID *", "Member  ID:", "Member ID (required)"])
     def test_written_in_another_way(self, near: str) -> None:
         """Letter case, spaces and the marks behind a label are looks: noted, and filled."""

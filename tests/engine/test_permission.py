@@ -1,10 +1,8 @@
 """The permission gate: without a valid record no browser is opened, and a record lets go what waited."""
 
-import socket
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import insert
@@ -22,8 +20,7 @@ from portal_bots.testing import Bot
 from portal_bots.testing.bot import WHO
 from tests.conftest import Tonight
 from tests.factories import a_permit
-
-PAYER = "portal.payer.example"  #: a host as a payer's: the mock portal under another name
+from tests.live import under_the_payers_name
 
 
 class Watched(Shell):
@@ -53,13 +50,7 @@ class Jumping(Unwatched):
 @pytest.fixture
 def live(bot: Bot, portal: UhcPortal, monkeypatch: pytest.MonkeyPatch) -> Bot:
     """A bot whose portal has the name of a payer's; the name leads to the mock portal."""
-    resolve = socket.getaddrinfo
-
-    def found(host: Any, *rest: Any, **more: Any) -> Any:
-        return resolve("127.0.0.1" if host in (PAYER, PAYER.encode()) else host, *rest, **more)
-
-    monkeypatch.setattr(socket, "getaddrinfo", found)
-    bot.tools.settings.portal_urls["uhc"] = f"http://{PAYER}:{urlsplit(portal.url).port}"
+    under_the_payers_name(bot, portal, monkeypatch)
     return bot
 
 

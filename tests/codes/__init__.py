@@ -1,0 +1,1 @@
+"""Every code of the error tree, forced from a real page."""
