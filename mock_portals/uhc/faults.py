@@ -61,10 +61,12 @@ FAULTS: Mapping[str, Fault] = {
     "security_question": Fault("A question in the middle of a session, at one page.", page=()),
     # In the way, for any person
     "challenge": Fault(
-        "In place of a page, with a `status`; or in its form; `badge` and `words` are none.",
+        "In place of a page, with a `status`; or in its form, a `frame` of it `late_ms` after the page; "
+        "`badge` and `words` are none.",
         kind=KINDS,
         page=(),
         status=(200, 403, 429, 503),
+        late_ms=(),
     ),
     # Sign-in
     "methods": Fault(

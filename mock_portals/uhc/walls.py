@@ -4,6 +4,7 @@ What keeps machines out: pages in place of a page, and checks in a form; and two
 Which of them this portal has, if any, is not known. Their words are those of products that sites use, assumed.
 """
 
+import asyncio
 import secrets
 from typing import Any
 
@@ -55,6 +56,8 @@ def check(visit: Visit, page: str) -> dict[str, Any] | None:
 
 async def show_frame(visit: Visit) -> Response:
     """The box of the check that is a frame of its own."""
+    late = (visit.portal.faults.find("challenge") or {}).get("late_ms", 0)
+    await asyncio.sleep(late / 1000)
     passed = visit.session.data.get("check", {}).get("passed")
     return _framed(visit, "check_frame", passed=passed, csrf_token=visit.session.csrf)
 

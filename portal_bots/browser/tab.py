@@ -215,7 +215,7 @@ class Tab:
                 await waiting.wait_for(
                     self.page, (*screens, self.manners.signed_out), self.manners, self._patience
                 )
-                seen = await views.survey(self.page)
+                seen = await self._survey()
             between = not seen.challenged and self.manners.interruption(seen.page) is not None
             if not between or not await self._clear():
                 break
@@ -277,7 +277,7 @@ class Tab:
                 raise errors.SessionExpired(phase=self.phase) from error
             raise
         except BrowserError as error:
-            raise self.judge.failed(error, await views.survey(self.page), self.phase) from error
+            raise self.judge.failed(error, await self._survey(), self.phase) from error
 
     @property
     def under_way(self) -> AbstractSet[Request]:
@@ -385,7 +385,7 @@ class Tab:
             async with self.page.expect_popup() as opened:
                 await (self.follow(name) if is_link else self.press(name))
         except BrowserError as error:
-            raise self.judge.failed(error, await views.survey(self.page), self.phase) from error
+            raise self.judge.failed(error, await self._survey(), self.phase) from error
         other = Tab(await opened.value, self.manners, self.profile)
         other.phase, other.permit, other.turn = self.phase, self.permit, self.turn
         return other

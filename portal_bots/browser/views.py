@@ -14,6 +14,7 @@ from portal_bots.browser.trouble import BrowserError, is_navigating, translate
 from portal_bots.domain import errors
 
 AT_ONCE = 5  # looks at a page that is being replaced
+BLANK = ("", "about:blank")
 FRAME = 5.0  # seconds: one of the frames of a page may never become anything
 
 
@@ -95,11 +96,21 @@ async def _inner(frame: Frame) -> Inner | None:
     """What a frame shows; None where it is gone, broken or not to be seen."""
     try:
         async with bounded(FRAME):
+            if not all([await _visible(one) for one in around(frame)]):
+                return None
+            await _come(frame)
             view = await look(frame)
-            seen = not view.broken and all([await _visible(one) for one in around(frame)])
-            return Inner(await title(frame), frame, view) if seen else None
+            return None if view.broken else Inner(await title(frame), frame, view)
     except (errors.PortalError, BrowserError):
         return None
+
+
+async def _come(frame: Frame) -> None:
+    """Wait for what a frame will show: it may come later than the page, and keep machines out of it."""
+    element = await frame.frame_element()
+    if frame.url in BLANK and await element.evaluate("(frame) => /^https?:/.test(frame.src)"):
+        await frame.wait_for_url(lambda url: url not in BLANK, wait_until="domcontentloaded")
+    await frame.wait_for_load_state("domcontentloaded")
 
 
 async def title(frame: Frame) -> str | None:

@@ -34,6 +34,8 @@ def told(kind: str, page: str, **params: Any) -> Any:
 CASES = [
     *(told(kind, page) for page in (*READING, *SENDING) for kind in CODES),
     *(told(kind, page, status=200) for page in ("signin", "case", "review") for kind in PAGES),
+    *(told("frame", page, late_ms=ms) for page in ("signin", "codes", "review") for ms in (300, 4000)),
+    *(told("frame", page, late_ms=9000) for page in ("signin", "codes")),  # told only by the portal's refusal
 ]
 
 

@@ -1,6 +1,7 @@
 // Whether the page, or a part of it, wants to know that a person is there or keeps machines out. Changes nothing.
 const HUMAN = /captcha|(are|you're) (a )?human|not a robot|^(the )?security (check|challenge|verification)$|checking your browser|unusual traffic|press (and|&) hold/i;
 const ASKED = /(verify|confirm|prove)( that)? you( are|'re) (a )?human|i('m| am) not a robot|checking your browser|press (and|&) hold/i;
+const MISSED = /captcha|not a robot|(complete|pass|solve|finish) (the|this|a) security (check|challenge|verification)/i;
 const DENIED = /^(access (to this page )?(is |has been )?denied|you have been blocked|request unsuccessful|pardon our interruption|403 forbidden)/i;
 const MANY = /^(429\b.*|too many requests|rate limit exceeded)/i;
 const VENDORS = /recaptcha|hcaptcha|challenges\.cloudflare|turnstile|arkoselabs|funcaptcha|captcha-delivery|perimeterx|px-cloud|awswaf|geetest/i;
@@ -19,6 +20,7 @@ const challenge = () => {
     (node) => node.dataset.size !== "invisible" && node.checkVisibility(),
   );
   const framed = all("iframe").some((frame) => VENDORS.test(frame.src) && !UNSEEN.test(frame.src));
-  const told = heads.some((text) => HUMAN.test(text)) || (!own && ASKED.test(said));
+  const refused = all("[role=alert]").some((node) => MISSED.test(words(node)));
+  const told = refused || heads.some((text) => HUMAN.test(text)) || (!own && ASKED.test(said));
   return puzzle || place || framed || told ? "human" : "";
 };

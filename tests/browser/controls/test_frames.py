@@ -59,6 +59,11 @@ class TestFrames:
         with pytest.raises(errors.UnexpectedPage):
             await visit.tab.press("Sign out")
 
+    async def test_comes_late(self, visit: Visit) -> None:
+        """A check in a frame stops what is shown beside it, also when it comes later than all the rest."""
+        with pytest.raises(errors.CaptchaRequired):
+            await visit.open("/frames?way=check", "Authorizations")
+
     async def test_not_in_a_frame(self, visit: Visit) -> None:
         """A screen that is declared of the page is not taken from a frame, nor from one of another title."""
         await visit.open("/frames", "Authorizations")

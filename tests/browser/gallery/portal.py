@@ -50,6 +50,8 @@ class Gallery(Quiet, BaseHTTPRequestHandler):
             self._send("application/json", json.dumps(service(asked)).encode())
         elif url.path.startswith("/vendor/"):
             self._vendor(url.path.removeprefix("/vendor/"))
+        elif url.path == "/check":
+            self._send_in_parts(b"<title>Portal</title>", b"<h1>Security check</h1>")
         elif url.path == "/done":
             self._send("text/html; charset=utf-8", done(parse_qsl(url.query)).encode())
         else:
@@ -69,6 +71,12 @@ class Gallery(Quiet, BaseHTTPRequestHandler):
             self._send("text/javascript", packed, {"Content-Encoding": "gzip", "Cache-Control": "max-age=600"})
         else:
             self._send("text/css", (HERE / "vendor" / name).read_bytes())
+
+    def _send_in_parts(self, *parts: bytes) -> None:
+        self._send("text/html; charset=utf-8", b"", {"Content-Length": str(sum(map(len, parts)))})
+        for part in parts:
+            sleep(LATE)
+            self.wfile.write(part)
 
     def _send(self, kind: str, body: bytes, more: Mapping[str, str] | None = None) -> None:
         self.send_response(200)
