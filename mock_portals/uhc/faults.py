@@ -55,7 +55,12 @@ FAULTS: Mapping[str, Fault] = {
     "survey": Fault("[carelon] A dialog, until one of its buttons is pressed.", page=(), after_ms=()),
     "paperless": Fault("A dialog, until one of its buttons is pressed.", page=(), after_ms=()),
     "cookie_bar": Fault("A bar at the bottom of every page, until a choice was made."),
-    "unknown_page": Fault("A page nobody knows, in place of one that is opened.", page=(), heading=()),
+    "unknown_page": Fault(
+        "A page nobody knows, in place of one that is opened; it `says` something aloud where given.",
+        page=(),
+        heading=(),
+        says=(),
+    ),
     # In the way, for the person of the account
     "profile": Fault("[bcnc] The profile is to be completed after the sign-in."),
     "security_question": Fault("A question in the middle of a session, at one page.", page=()),

@@ -17,7 +17,8 @@ def unknown(visit: Visit) -> Response | None:
     if fault is None:
         return None
     visit.session.data["tour"] = path
-    return visit.render("tour", heading=fault.get("heading", HEADING), button=START)
+    said = [fault["says"]] if "says" in fault else []
+    return visit.render("tour", heading=fault.get("heading", HEADING), button=START, alerts=said)
 
 
 async def take_tour(visit: Visit) -> Response:

@@ -89,6 +89,7 @@ class PayerFlow:
     interruptions: ClassVar[tuple[Interruption, ...]] = ()  #: dialogs that are sent away, each time noted
     words: ClassVar[Mapping[str, Status]] = {}  #: the portal's status words
     line_words: ClassVar[Mapping[str, Status]] = {}  #: the status words of one service line
+    exempt: ClassVar[Mapping[str, str]] = {}  #: rules and behaviours that do not fit this portal, with reasons
 
     async def sign_in(self, tab: Tab, login: Login) -> None:
         """Sign in, up to the first page after it."""

@@ -1,20 +1,39 @@
 """A worker in a test: real store, real lanes, real browser; only clock and keyring are the test's."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pyotp
+
+from portal_bots.browser.tab import Tab
 from portal_bots.domain.attention import ExceptionRow, ExceptionState
 from portal_bots.domain.claims import Told
+from portal_bots.domain.clocks import Clock
 from portal_bots.domain.jobs import JobState, Operation
 from portal_bots.domain.questions import Said
 from portal_bots.domain.requests import AuthRequest
 from portal_bots.engine.secrets import Credentials, Secrets
 from portal_bots.engine.tools import Tools
 from portal_bots.engine.worker import Worker
-from portal_bots.store import Store, accounts, exceptions, jobs, requests, resolving
+from portal_bots.store import Store, accounts, exceptions, jobs, reporting, requests, resolving
 from portal_bots.store.requests import Standing
 
 WHO = "a specialist"
+LONG_AGO, FAR = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class _Known:
+    """The secrets of an account; its codes are those of the test's clock."""
+
+    username: str
+    password: str
+    secret: str
+    clock: Clock
+
+    async def code(self) -> str:
+        return pyotp.TOTP(self.secret).at(self.clock.now())
 
 
 @dataclass
@@ -101,12 +120,36 @@ class Bot:
         await self.work()
         await self.wait()
 
+    async def signed_in(self) -> Tab:
+        """A tab in which the flow signed in, outside any lane. Close it when done."""
+        flow = self.tools.portal(self.portal).flow
+        tab = await self.tools.shell.open_tab(flow.manners(self.tools.url(self.portal)))
+        known = self.secrets.get(self.portal, "main")
+        if known is None:
+            raise LookupError("main")
+        await flow.sign_in(tab, _Known(known.username, known.password, known.totp_secret, self.tools.clock))
+        return tab
+
+    def letters(self, request: AuthRequest) -> bytes:
+        """The letter that was kept for a request; empty where there is none."""
+        kept = self.standing(request).letter
+        return self.tools.evidence.open(kept) if kept not in ("", "offered") else b""
+
     def standing(self, request: AuthRequest) -> Standing:
         """All that is known of a request."""
         standing = self.store.run(requests.get, request.id)
         if standing is None:
             raise LookupError(request.id)
         return standing
+
+    def outcomes(self, request: AuthRequest) -> list[str]:
+        """How the attempts for a request ended, in order."""
+        tried = self.store.run(lambda tx: list(reporting.tried(tx, LONG_AGO, FAR)))
+        return [one.outcome for one in tried if one.request_id == request.id]
+
+    def notes(self, request: AuthRequest) -> list[str]:
+        """What was noted on them."""
+        return [note for _, note in self.store.run(reporting.noted, request.id)]
 
     def numbers(self, request: AuthRequest) -> list[str]:
         """Every number seen for a request."""
