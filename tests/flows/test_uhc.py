@@ -19,6 +19,7 @@ from portal_bots.domain.decisions import compare
 from portal_bots.domain.errors import Phase
 from portal_bots.engine import packets
 from portal_bots.testing import Bot
+from portal_bots.testing.contract import FlowContract
 from tests.conftest import NIGHT, Tonight
 from tests.mock_portals.world import Visitor, counters
 
@@ -56,6 +57,12 @@ async def tab(shell: Shell, portal: UhcPortal) -> AsyncIterator[Tab]:
     tab = await shell.open_tab(Uhc().manners(portal.url))
     yield tab
     await tab.close()
+
+
+class TestUhc(FlowContract):
+    flow = Uhc
+    mock = UhcPortal
+    asks = {"service": "pain_msk"}
 
 
 class TestSignIn:
