@@ -18,34 +18,33 @@ Quirks:
 from collections.abc import Sequence
 from datetime import timedelta
 
-from portal_bots.domain import AuthRequest, Decision, LineDecision, Receipt, ServiceLine, Status, errors
+from portal_bots.domain import AuthRequest, ServiceLine, Status, errors
 from portal_bots.domain.documents import DocumentState
-from portal_bots.domain.requests import UnitType
 from portal_bots.flow import (
     Button,
+    CaseList,
+    CasePage,
     Field,
     Form,
     Group,
     Having,
     Interruption,
     Kind,
+    Letters,
+    Lines,
     Login,
     PacketFile,
-    Page,
-    PageView,
     PayerFlow,
     Portal,
     Question,
+    Received,
     Review,
-    Row,
     Screen,
     Shown,
     ShownRows,
     Tab,
     Table,
     Uploads,
-    read_us_date,
-    send_files,
     us_date,
 )
 
@@ -60,12 +59,6 @@ MEMBERS_FOUND = Screen("/request/member/results", heading="Select the member")
 CODES_PAGE = Screen("/request/codes", heading="Diagnosis and procedures")
 DETAILS_PAGE = Screen("/request/details", heading="Service details")
 NOT_REQUIRED = Screen("/request/not-required", heading="Prior authorization is not required")
-DOCUMENTS_PAGE = Screen("/request/documents", heading="Clinical documents")
-SIMILAR = Screen("/request/similar/{reference}", heading="A similar request is on file")
-RECEIVED = Screen("/request/confirmation/{reference}", heading="Request received")
-CASES_PAGE = Screen("/cases", heading="Your cases")
-CASE = Screen("/cases/{reference}", heading="Case details")
-LETTERS_PAGE = Screen("/cases/{reference}/letters", heading="Prior Auth Letters")
 
 APP = "Authenticator app"
 TO_A_PERSON = frozenset(
@@ -75,45 +68,67 @@ TO_A_PERSON = frozenset(
 MEMBERS = Table("Members", "Name", "Member ID", "Date of birth")
 STATES = {"Scanning": DocumentState.PENDING, "Rejected": DocumentState.REFUSED}
 ATTACHED = Uploads(
-    DOCUMENTS_PAGE,
+    Screen("/request/documents", heading="Clinical documents"),
     files="Choose files",
     button="Upload",
     listed=Table("Attached documents", "File name", "Size"),
     state="Status",
     states=STATES,
+    next="Continue",
 )
-CASES = Table(
-    "Cases",
-    "Reference number",
-    "Member",
-    "Member ID",
-    "Date of birth",
-    "Procedures",
-    "Start date",
-    "Status",
-    empty="No cases match these filters.",
+RECEIVED = Received(
+    Screen("/request/confirmation/{reference}", heading="Request received"),
+    similar=Screen("/request/similar/{reference}", heading="A similar request is on file"),
 )
-LINES = Table(
-    "Service lines",
-    "Code",
-    "Modifiers",
-    "Units requested",
-    "Units approved",
-    "Unit type",
-    "Start date",
-    "End date",
-    "Line status",
-    "Reason",
+CASES = CaseList(
+    Screen("/cases", heading="Your cases"),
+    Table(
+        "Cases",
+        *("Reference number", "Member", "Member ID", "Date of birth", "Procedures", "Start date", "Status"),
+        empty="No cases match these filters.",
+    ),
+    same={
+        "Member": lambda r: r.member.listed_name,
+        "Member ID": lambda r: r.member.member_id,
+        "Date of birth": lambda r: us_date(r.member.born),
+        "Start date": lambda r: us_date(r.start),
+    },
+    codes="Procedures",
+    all_dates={"range": "all"},
+    by_number="reference",
+    by_member="member_id",
 )
-CASE_DOCUMENTS = Uploads(
-    CASE,
-    files="Choose files",
-    button="Upload documents",
-    listed=Table("Documents", "File name", "Size"),
-    state="Status",
-    states=STATES,
+CASE_SCREEN = Screen("/cases/{reference}", heading="Case details")
+CASE = CasePage(
+    CASE_SCREEN,
+    Lines(
+        Table(
+            "Service lines",
+            *("Code", "Modifiers", "Units requested", "Units approved", "Unit type", "Start date", "End date"),
+            *("Line status", "Reason"),
+        ),
+        modifiers="Modifiers",
+        asked="Units requested",
+        approved="Units approved",
+        unit_type="Unit type",
+        start="Start date",
+        end="End date",
+        reason="Reason",
+    ),
+    documents=Uploads(
+        CASE_SCREEN,
+        files="Choose files",
+        button="Upload documents",
+        listed=Table("Documents", "File name", "Size"),
+        state="Status",
+        states=STATES,
+    ),
 )
-LETTERS = Table("Letters", "Letter", "Date", "File")
+LETTERS = Letters(
+    Screen("/cases/{reference}/letters", heading="Prior Auth Letters"),
+    Table("Letters", "Letter", "Date", "File"),
+    link="View letters",
+)
 
 SERVICE = Form(
     START,
@@ -188,13 +203,11 @@ class Uhc(PayerFlow):
     home = HOME
     last_button = Button("Submit request")
     forms = (SERVICE, MEMBER, CODES, DETAILS)
-    uploads = (ATTACHED, CASE_DOCUMENTS)
-    pages = (
-        Page(HOME),
-        Page(CASES_PAGE, tables=(CASES,), query={"range": "all"}),
-        Page(CASE, tables=(LINES, CASE_DOCUMENTS.listed), facts=("Reference number", "Status", "Member ID")),
-        Page(LETTERS_PAGE, tables=(LETTERS,)),
-    )
+    documents = ATTACHED
+    received = RECEIVED
+    cases = CASES
+    case = CASE
+    letters = LETTERS
     steps = (
         "Place of service",
         "Member",
@@ -289,33 +302,13 @@ class Uhc(PayerFlow):
         await tab.fill("Six-digit code", await login.code())
         await tab.press("Verify")
 
-    async def sign_out(self, tab: Tab) -> None:
-        await tab.open(HOME)
-        await tab.press("Sign out")
-        await tab.expect(SIGN_IN)
-
     async def _represent(self, tab: Tab, provider: str) -> None:
         await tab.choose("Care provider", provider)
         await tab.press("Continue")
         await tab.expect(HOME)
 
-    async def find_cases(self, tab: Tab, request: AuthRequest) -> list[Receipt]:
-        wanted = (
-            request.member.listed_name,
-            request.member.member_id,
-            us_date(request.member.born),
-            us_date(request.lines[0].start),
-        )
-        return [
-            Receipt.of(row["Reference number"], row["Status"])
-            for row in await tab.listed(CASES_PAGE, CASES, {"range": "all", "member_id": request.member.member_id})
-            if (row["Member"].upper(), row["Member ID"], row["Date of birth"], row["Start date"]) == wanted
-            and set(request.codes) & codes_of(row["Procedures"])
-        ]
-
     async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[PacketFile]) -> None:
-        await tab.open(HOME)
-        await tab.follow("New request")
+        await self.begin(tab)
         await tab.walk((SERVICE, MEMBER), request)
         await self._select_member(tab, request)
         await tab.walk((CODES,), request)
@@ -323,8 +316,7 @@ class Uhc(PayerFlow):
             page = await tab.look()
             raise errors.NotRequired(page.heading, decision=page.fact("Decision ID"))
         await tab.walk((DETAILS,), request)
-        await send_files(tab, ATTACHED, files)
-        await tab.press("Continue")
+        await self.attach(tab, files)
 
     async def _select_member(self, tab: Tab, request: AuthRequest) -> None:
         member = request.member
@@ -338,74 +330,8 @@ class Uhc(PayerFlow):
         row = tab.page.get_by_role("row").filter(has_text=matching[0]["Name"])
         await tab.press("Select", within=row)
 
-    async def read_receipt(self, tab: Tab) -> Receipt:
-        shown = await tab.expect(RECEIVED, SIMILAR)
-        page = await tab.look()
-        if shown is SIMILAR:
-            raise errors.DuplicateOnFile(" ".join(page.says))
-        return Receipt.of(page.fact("Reference number"), page.fact("Status"))
-
-    async def read_status(self, tab: Tab, reference: str) -> Decision:
-        page = await self._open_case(tab, reference)
-        status = self.status_of(page.fact("Status"))
-        return Decision(
-            reference=reference,
-            status=status,
-            words=page.fact("Status"),
-            member_id=page.fact("Member ID"),
-            lines=tuple(self._line(row) for row in tab.rows_of(page, LINES)),
-            authorization=page.facts.get("Authorization number", ""),
-            decided_on=read_us_date(page.facts.get("Decision date", "")),
-            information_due=read_us_date(page.facts.get("Information due", "")),
-            note=page.facts.get("Note", ""),
-            documents=CASE_DOCUMENTS.rows(tab, page),
-            letter_offered=status.news,
-        )
-
-    async def _open_case(self, tab: Tab, reference: str) -> PageView:
-        page = await tab.open(CASES_PAGE, {"range": "all", "reference": reference})
-        if all(row["Reference number"] != reference for row in tab.rows_of(page, CASES)):
-            raise errors.CaseNotFound(reference)
-        case = await tab.go(page.links[reference], CASE)
-        if case.fact("Reference number") != reference:
-            raise errors.UnexpectedPage(f"asked for {reference}, shown {case.fact('Reference number')}")
-        return case
-
-    def _line(self, row: Row) -> LineDecision:
-        asked, approved = row["Units requested"], row["Units approved"]
-        return LineDecision(
-            code=row["Code"],
-            modifiers=tuple(row["Modifiers"].split(", ")) if row["Modifiers"] else (),
-            status=self.line_status_of(row["Line status"]),
-            words=row["Line status"],
-            asked=int(asked) if asked else None,
-            units=int(approved) if approved else None,
-            unit_type=UnitType(row["Unit type"].lower()),
-            start=read_us_date(row["Start date"]),
-            end=read_us_date(row["End date"]),
-            reason=row["Reason"],
-        )
-
-    async def upload(self, tab: Tab, reference: str, files: Sequence[PacketFile]) -> None:
-        await self._open_case(tab, reference)
-        await send_files(tab, CASE_DOCUMENTS, files)
-
-    async def fetch_letter(self, tab: Tab, reference: str) -> bytes | None:
-        await self._open_case(tab, reference)
-        letters = await tab.follow_to_new_tab("View letters")
-        page = await letters.expect_page(LETTERS_PAGE)
-        rows = letters.rows_of(page, LETTERS)
-        letter = await letters.download(rows[0]["File"]) if rows else None
-        await letters.page.close()
-        return letter
-
 
 def no_app(ways: Sequence[str]) -> errors.PortalError:
     """What it means that the chooser does not offer the app's code."""
     error = errors.MfaNeedsPerson if TO_A_PERSON.issuperset(ways) else errors.MfaMethodUnsupported
     return error(f"{METHOD.heading}: {', '.join(ways)}")
-
-
-def codes_of(cell: str) -> set[str]:
-    """The codes in a cell of the case list, such as ``62323, 77003-26``."""
-    return {part.strip().partition("-")[0] for part in cell.split(",")}

@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "flow": {"domain", "browser"},
     "engine": {"domain", "store", "browser", "flow"},
     "desk": {"domain", "store", "browser", "flow", "engine"},
-    "cli": {"domain", "store", "browser", "flow", "engine", "desk", "testing"},
+    "scaffold": {"domain", "browser", "flow"},
+    "cli": {"domain", "store", "browser", "flow", "engine", "desk", "scaffold", "testing"},
     "testing": {"domain", "store", "browser", "flow", "engine", "desk"},
     "": set[str](),  # the package itself
 }

@@ -48,6 +48,7 @@ class Uploads:
     state: str = ""  #: the column with its state, where there is one
     states: Mapping[str, DocumentState] = field(default_factory=dict)
     way: Way = Way.CHOOSE
+    next: str = ""  #: the button that leads on in a wizard; empty where the page is none of one
     live: bool = False  #: the list tells its news by itself; others are loaded again
 
     @property

@@ -14,6 +14,7 @@ from portal_bots.cli import (
     install_browser,
     jobs,
     keys,
+    new,
     permits,
     qa,
     report,
@@ -42,6 +43,7 @@ app.add_typer(evidence.app, name="evidence")
 app.add_typer(requests.app, name="requests")
 app.command("jobs")(jobs.jobs)
 app.command("drift")(drift.drift)
+app.command("new")(new.new)
 app.command("qa")(qa.qa)
 app.command("words")(words.words)
 app.command("schedules")(schedules.schedules)

@@ -29,6 +29,8 @@ from portal_bots.engine.settings import Settings
 from portal_bots.engine.tools import Tools
 from portal_bots.flow import registry
 from portal_bots.flow.registry import FlowsUnusableError, Registry
+from portal_bots.scaffold.description import DescriptionUnusableError
+from portal_bots.scaffold.writing import InTheWayError
 from portal_bots.store import Store
 from portal_bots.store.archive import BackupUnusableError
 from portal_bots.store.audit import AuditBrokenError
@@ -45,9 +47,11 @@ COULD_NOT_RUN = (
     AuditBrokenError,
     BackupUnusableError,
     BrowserMissingError,
+    DescriptionUnusableError,
     FileMissingError,
     FlowsUnusableError,
     HomeInUseError,
+    InTheWayError,
     KeysUnusableError,
     ScheduleUnusableError,
     SealBrokenError,

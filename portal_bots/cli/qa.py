@@ -54,9 +54,8 @@ def _tests(slugs: list[str]) -> list[Path]:
 def _run(tests: list[Path], only: str, side_by_side: int, *, quiet: bool) -> list[dict[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "qa.json"
-        picked = ["-k", only.replace("-", "_")] if only else []
         command = [sys.executable, "-m", "pytest", "-p", "portal_bots.testing.plugin", f"--qa-to={told}"]
-        options = ["-n", str(side_by_side), "-q", "--no-header", "--tb=short", "-m", "", *picked]
+        options = ["-n", str(side_by_side), "-q", "--no-header", "--tb=short", "-m", "", f"--qa-only={only}"]
         ran = subprocess.run(  # noqa: S603 -- our own tests
             [*command, *options, *map(str, tests)], check=False, stdout=sys.stderr if quiet else None
         )

@@ -88,7 +88,7 @@ class Sitting:
         """
         if self._lists_seen:
             return
-        for page in self.flow.pages:
+        for page in self.flow.pages():
             if page.tables and not page.of_a_case:
                 shown = await tab.open(page.screen, page.query)
                 for table in page.tables:

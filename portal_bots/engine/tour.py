@@ -59,9 +59,9 @@ async def look_over(tools: Tools, place: Place, reference: str) -> list[Finding]
         tab = await sitting.signed_in_tab()
         tab.phase = Phase.READ
         async with reading_only(tab):
-            found = [await _look_at(tab, page, reference) for page in sitting.flow.pages]
+            found = [await _look_at(tab, page, reference) for page in sitting.flow.pages()]
         tab.noted.clear()
-    return found + [_not_reached(form.screen.heading) for form in sitting.flow.forms_not_on(sitting.flow.pages)]
+    return found + [_not_reached(form.screen.heading) for form in sitting.flow.forms_not_on(sitting.flow.pages())]
 
 
 async def _look_at(tab: Tab, page: Page, reference: str) -> Finding:

@@ -8,16 +8,22 @@ from portal_bots.browser.screens import Button, PageView, Row, Screen, Table
 from portal_bots.browser.tab import Tab
 from portal_bots.browser.uploads import Uploads, Way, send_files
 from portal_bots.domain.documents import PacketFile
-from portal_bots.flow.base import Login, PayerFlow, Portal, read_us_date, us_date
+from portal_bots.flow.base import Login, PayerFlow, Portal
+from portal_bots.flow.cases import CaseList, CasePage, Letters, Lines, Received, codes_of
+from portal_bots.flow.dates import read_us_date, us_date
 
 __all__ = [
     "Button",
+    "CaseList",
+    "CasePage",
     "Field",
     "Form",
     "Group",
     "Having",
     "Interruption",
     "Kind",
+    "Letters",
+    "Lines",
     "Login",
     "PacketFile",
     "Page",
@@ -25,6 +31,7 @@ __all__ = [
     "PayerFlow",
     "Portal",
     "Question",
+    "Received",
     "Review",
     "Row",
     "Screen",
@@ -34,6 +41,7 @@ __all__ = [
     "Table",
     "Uploads",
     "Way",
+    "codes_of",
     "read_us_date",
     "send_files",
     "us_date",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 
 from portal_bots.browser.forms import Form
@@ -10,15 +10,16 @@ from portal_bots.browser.interruptions import Interruption
 from portal_bots.browser.manners import Manners
 from portal_bots.browser.pages import Page
 from portal_bots.browser.review import Review
-from portal_bots.browser.screens import Button, Screen
+from portal_bots.browser.screens import Button, PageView, Screen
 from portal_bots.browser.tab import Tab
-from portal_bots.browser.uploads import Uploads
+from portal_bots.browser.uploads import Uploads, send_files
 from portal_bots.domain import errors
 from portal_bots.domain.clocks import Hours, Window
 from portal_bots.domain.decisions import Decision, Status
 from portal_bots.domain.documents import PacketFile
 from portal_bots.domain.receipts import Receipt
 from portal_bots.domain.requests import AuthRequest
+from portal_bots.flow.cases import CaseList, CasePage, Letters, Received
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,23 @@ class PayerFlow:
     One payer portal.
 
     A flow has no waits by time, no retries, no broad ``except`` and no screenshots, and it never presses its
-    ``last_button``: the engine does all of that.
+    ``last_button``: the engine does all of that. Most verbs follow from what is declared; a portal that does
+    something in another way has that verb written in its flow.
     """
 
     portal: ClassVar[Portal]
     signed_out: ClassVar[Screen]  #: where the portal sends whoever is not signed in
     home: ClassVar[Screen]  #: the first page after signing in: opened to see whether a kept session still holds
+    leave: ClassVar[Button] = Button("Sign out")  #: on the first page
+    new_request: ClassVar[str] = "New request"  #: the link on the first page that begins one
     last_button: ClassVar[Button]  #: the irreversible one
     review: ClassVar[Review]  #: the page before it
     forms: ClassVar[tuple[Form, ...]]  #: every form of the wizard
-    uploads: ClassVar[tuple[Uploads, ...]] = ()  #: every page that takes files
-    pages: ClassVar[tuple[Page, ...]] = ()  #: what can be opened without writing anything, and is read
+    documents: ClassVar[Uploads | None] = None  #: the wizard's page for files, after its forms
+    received: ClassVar[Received]  #: what is shown after the press
+    cases: ClassVar[CaseList]
+    case: ClassVar[CasePage]
+    letters: ClassVar[Letters | None] = None
     steps: ClassVar[tuple[str, ...]] = ()  #: of the wizard, as its pages name them, the review page's too
     notices: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: the portal's sentences
     stops: ClassVar[Mapping[str, type[errors.PortalError]]] = {}  #: pages that end the work, by their heading
@@ -97,7 +104,9 @@ class PayerFlow:
 
     async def sign_out(self, tab: Tab) -> None:
         """Sign out with the portal's own button."""
-        raise NotImplementedError
+        await tab.open(self.home)
+        await tab.press(self.leave.name)
+        await tab.expect(self.signed_out)
 
     async def probe(self, tab: Tab) -> None:
         """
@@ -111,11 +120,24 @@ class PayerFlow:
 
     async def find_cases(self, tab: Tab, request: AuthRequest) -> list[Receipt]:
         """Every case that may be this request: none, one, or several for a person to tell apart."""
-        raise NotImplementedError
+        return await self.cases.find(tab, request)
 
     async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[PacketFile]) -> None:
         """Walk the wizard to the review page."""
-        raise NotImplementedError
+        await self.begin(tab)
+        await tab.walk(self.forms, request)
+        await self.attach(tab, files)
+
+    async def begin(self, tab: Tab) -> None:
+        """Open the first page of the wizard."""
+        await tab.open(self.home)
+        await tab.follow(self.new_request)
+
+    async def attach(self, tab: Tab, files: Sequence[PacketFile]) -> None:
+        """Send the documents of a request, each once, see them listed, and go on."""
+        if self.documents is not None:
+            await send_files(tab, self.documents, files)
+            await tab.press(self.documents.next)
 
     async def read_receipt(self, tab: Tab) -> Receipt:
         """
@@ -127,7 +149,7 @@ class PayerFlow:
             DuplicateOnFile: The portal says that it has the request already, and under which number.
 
         """
-        raise NotImplementedError
+        return await self.received.read(tab)
 
     async def read_status(self, tab: Tab, reference: str) -> Decision:
         """
@@ -137,15 +159,38 @@ class PayerFlow:
             CaseNotFound: The portal shows no such case over all dates and statuses.
 
         """
-        raise NotImplementedError
+        page = await self.open_case(tab, reference)
+        return self.case.read(tab, page, self.status_of, self.line_status_of)
+
+    async def open_case(self, tab: Tab, reference: str) -> PageView:
+        """Go to a case by way of the list, as a person does."""
+        return await self.case.open(tab, await self.cases.address_of(tab, reference), reference)
 
     async def upload(self, tab: Tab, reference: str, files: Sequence[PacketFile]) -> None:
         """Add documents to a case, each sent once, and see them listed."""
-        raise NotImplementedError
+        if self.case.documents is None:
+            message = f"{self.portal.name} takes no documents for a case that is there"
+            raise errors.DocumentRejected(message)
+        await self.open_case(tab, reference)
+        await send_files(tab, self.case.documents, files)
 
     async def fetch_letter(self, tab: Tab, reference: str) -> bytes | None:
         """The latest letter of a case, a PDF. None while the portal has none."""
-        raise NotImplementedError
+        if self.letters is None:
+            return None
+        await self.open_case(tab, reference)
+        return await self.letters.latest(tab)
+
+    @classmethod
+    def uploads(cls) -> tuple[Uploads, ...]:
+        """Every page that takes files."""
+        return tuple(one for one in (cls.documents, cls.case.documents) if one is not None)
+
+    @classmethod
+    def pages(cls) -> tuple[Page, ...]:
+        """What can be opened without writing anything, and is read."""
+        letters = (cls.letters.page,) if cls.letters is not None and cls.letters.link else ()
+        return (Page(cls.home), cls.cases.page, cls.case.page, *letters)
 
     def manners(self, url: str) -> Manners:
         """What a tab must know of this portal. ``url`` is where it is."""
@@ -192,13 +237,3 @@ def _known(words: Mapping[str, Status], text: str) -> Status:
     if text not in words:
         raise errors.StatusUnrecognised(text, phase=errors.Phase.READ)
     return words[text]
-
-
-def us_date(day: date) -> str:
-    """MM/DD/YYYY, as US portals take and show dates."""
-    return f"{day:%m/%d/%Y}"
-
-
-def read_us_date(text: str) -> date | None:
-    """The date in MM/DD/YYYY, or None where the portal shows none."""
-    return datetime.strptime(text, "%m/%d/%Y").date() if text else None  # noqa: DTZ007 -- a day has no zone

@@ -1,8 +1,8 @@
 """
 The pytest plugin of the contract.
 
-With ``--qa-to FILE`` it writes what came of every behaviour as JSON, one row a test: ``portal-bots qa`` draws its grid
-from that.
+With ``--qa-to FILE`` it writes what came of every behaviour as JSON, one row a test: what ``portal-bots qa`` draws
+its grid from. ``--qa-only WORDS`` runs the behaviours whose names contain these words.
 """
 
 import json
@@ -13,13 +13,15 @@ import pytest
 
 pytest.register_assert_rewrite("portal_bots.testing.contract")  # a failed comparison shows both sides
 
-OPTION = "--qa-to"
+OPTION, ONLY = "--qa-to", "--qa-only"
 BEHAVIOUR = "behaviour"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Where to write."""
-    parser.addoption(OPTION, default="", metavar="FILE", help="write what came of each behaviour of each flow")
+    """Where to write, and what to run."""
+    group = parser.getgroup("portal-bots")
+    group.addoption(OPTION, default="", metavar="FILE", help="write what came of each behaviour of each flow")
+    group.addoption(ONLY, default="", metavar="WORDS", help="run the behaviours whose names contain these words")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,16 +30,23 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Written(Path(config.getoption(OPTION))), "portal_bots.qa")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let each report say which behaviour of which flow it is about."""
-    for item in items:
-        flow = getattr(getattr(item, "cls", None), "flow", None)
-        function = getattr(item, "function", None)
-        if flow is not None and function is not None:
-            item.user_properties.append((BEHAVIOUR, _about(item, flow, function)))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each report say which behaviour of which flow it is about, and run only these where a grid is drawn."""
+    if not config.getoption(OPTION):
+        return
+    about = {item: _about(item) for item in items}
+    only = config.getoption(ONLY).replace(" ", "-")
+    chosen = [item for item in items if (known := about[item]) is not None and only in known["key"]]
+    for item in chosen:
+        item.user_properties.append((BEHAVIOUR, about[item]))
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
 
 
-def _about(item: pytest.Item, flow: Any, function: Any) -> dict[str, str]:
+def _about(item: pytest.Item) -> dict[str, str] | None:
+    flow, function = getattr(getattr(item, "cls", None), "flow", None), getattr(item, "function", None)
+    if flow is None or function is None:
+        return None
     name = function.__name__
     return {
         "flow": flow.portal.key,

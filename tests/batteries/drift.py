@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from flows.uhc import CASE, LETTERS_PAGE, Uhc
+from flows.uhc import CASE, LETTERS, Uhc
 from mock_portals.uhc import UhcPortal
 from portal_bots.testing import Bot
 from portal_bots.testing.drift import Drift, of_forms, of_pages
@@ -24,7 +24,7 @@ from tests.drift.lists import LISTS, Lists, Survived, survive
 from tests.drift.run import Seen, Task, run
 
 SURVIVED = 0.95  # of the harmless changes
-READ_ONLY = (CASE.heading, LETTERS_PAGE.heading)  # pages that are read only once something was sent
+READ_ONLY = (CASE.screen.heading, LETTERS.screen.heading)  # pages that are read only once something was sent
 SENT, READ = 1001, 1012
 
 

@@ -42,7 +42,7 @@ class Mistaken(Uhc):
 
     async def read_status(self, tab: Tab, reference: str) -> Decision:
         """Look for it in vain."""
-        page = await self._open_case(tab, reference)
+        page = await self.open_case(tab, reference)
         return self.decision_of(page.facts["Case manager"])
 
     def decision_of(self, words: str) -> Decision:

@@ -21,11 +21,10 @@ class ChangingPages(World):
     @classmethod
     def parameters(cls) -> Mapping[str, Mapping[str, Any]]:
         """Forms, and pages with tables that are opened to read a status."""
-        read = (page for page in cls.flow.pages if page.tables and not page.screen.path.endswith("letters"))
         return {
             **super().parameters(),
             "form": {form.screen.heading: form for form in cls.flow.forms},
-            "page": {page.screen.heading: page for page in read},
+            "page": {page.screen.heading: page for page in (cls.flow.cases.page, cls.flow.case.page)},
         }
 
     async def test_new_question(self, bot: Bot, portal: MockPortal, case: AuthRequest, form: Form) -> None:

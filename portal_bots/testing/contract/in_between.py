@@ -29,7 +29,7 @@ class InBetween(KeepingSessions):
     @property
     def _list(self) -> Screen:
         """A page that is opened whenever a status is read."""
-        return next(page.screen for page in self.flow.pages if page.screen != self.flow.home)
+        return self.flow.cases.screen
 
     async def _read(self, bot: Bot, portal: MockPortal, case: AuthRequest) -> None:
         portal.put_case(case, NUMBER, next(iter(self.flow.words)))

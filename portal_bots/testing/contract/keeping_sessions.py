@@ -23,7 +23,8 @@ class KeepingSessions(World):
     @classmethod
     def _on_the_way(cls) -> Iterator[Screen]:
         yield from (form.screen for form in cls.flow.forms)
-        yield from (one.screen for one in cls.flow.uploads if "{" not in one.screen.path)
+        if cls.flow.documents is not None:
+            yield cls.flow.documents.screen
         yield cls.flow.review.screen
 
     async def test_session_ends(self, bot: Bot, portal: MockPortal, case: AuthRequest, on_the_way: Screen) -> None:
@@ -40,8 +41,7 @@ class KeepingSessions(World):
     async def test_session_ends_while_reading(self, bot: Bot, portal: MockPortal, case: AuthRequest) -> None:
         """A session that ends while a status is read costs a sign-in, and the status is read."""
         portal.put_case(case, NUMBER, next(iter(self.flow.words)))
-        shown = [page.screen.path for page in self.flow.pages if page.screen != self.flow.home]
-        portal.fault("session_ends", path=shown[0], times=1)
+        portal.fault("session_ends", path=self.flow.cases.screen.path, times=1)
 
         await bot.read(case, NUMBER)
 

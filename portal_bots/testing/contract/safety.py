@@ -67,7 +67,7 @@ class Safety(World):
 
     async def test_other_hosts(self, bot: Bot, portal: MockPortal, case: AuthRequest) -> None:
         """A host that the flow does not declare is not reached, and is noted."""
-        listed = next(page.screen for page in self.flow.pages if page.screen != self.flow.home)
+        listed = self.flow.cases.screen
         portal.fault("challenge", path=listed.path, kind="checkbox", times=1)  # its script is another host's
 
         await self._read(bot, portal, case)
@@ -78,8 +78,7 @@ class Safety(World):
         """A picture of a page shows neither name nor number of the patient."""
         portal.put_case(case, NUMBER, next(iter(self.flow.words)))
         tab = await bot.signed_in()
-        shown = next(page for page in self.flow.pages if page.of_a_case and page.facts)
-        await tab.open(shown.screen, shown.query, reference=NUMBER)
+        await tab.open(self.flow.case.screen, reference=NUMBER)
         place = tab.page.get_by_text(case.member.member_id, exact=True).first
         box = await place.bounding_box()
         picture, bare = await tab.picture(hidden(case, [NUMBER])), await tab.bare_picture()

@@ -30,7 +30,7 @@ class Submitting(World):
         assert there.member_id == case.member.member_id
         assert sorted(there.codes) == sorted(case.codes)
         assert sorted(there.units) == sorted(line.units for line in case.lines)
-        if self.flow.uploads:
+        if self.flow.documents is not None:
             assert sorted(there.documents) == sorted(document.file for document in case.documents)
 
     async def _answer_lost(

@@ -24,7 +24,7 @@ DATE = re.compile(r"\d\d/\d\d/\d{4}")
 
 def of_forms(flow: PayerFlow, request: object, seed: int, least: int = 30) -> list[Drift]:
     """Changes of each declared form: every kind at least once, at least so many of each form."""
-    uploads = (one.form for one in flow.uploads if "{" not in one.screen.path)
+    uploads = (flow.documents.form,) if flow.documents is not None else ()
     forms = (*flow.forms, *uploads, Form(flow.review.screen, next=flow.last_button))
     found = [drift for form in forms for drift in _FormDrift(flow, form, request, seed).changes(least)]
     return found + list(of_review(flow.review, seed))

@@ -11,7 +11,7 @@ from portal_bots.testing.drift.change import FORM_CHANGED, UNEXPECTED_PAGE, Drif
 
 def of_pages(flow: PayerFlow, seed: int) -> list[Drift]:
     """Changes of the pages that are only read."""
-    return [drift for page in flow.pages for drift in _of_page(page, seed)]
+    return [drift for page in flow.pages() for drift in _of_page(page, seed)]
 
 
 def _of_page(page: Page, seed: int) -> Iterator[Drift]:
