@@ -8,12 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from mock_portals.kit.drafts import Draft
+from mock_portals.kit.rules import Offers
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc import catalog
-from mock_portals.uhc.assumptions import LEVELS, PLACES, UNIT_TYPES
-from mock_portals.uhc.format import day
 
-Content = dict[str, Any]
 Line = dict[str, Any]
 A_DAY = timedelta(days=1)
 
@@ -24,18 +21,18 @@ def slip(visit: Visit, draft: Draft) -> None:
     if fault is None:
         return
     what, content = fault["what"], draft.content
+    offers = visit.portal.rules.offers
     if what in LINE_SLIPS:
-        content["lines"][-1] |= LINE_SLIPS[what](content["lines"])
+        content["lines"][-1] |= LINE_SLIPS[what](offers, content["lines"])
     else:
         SLIPS[what](visit, draft)
-    content["codes"] = _retyped(content)
+    content["slipped"] = True
     visit.record("draft_slipped", draft=draft.id, what=what)
 
 
-def other_code(taken: Sequence[str], code: str) -> str:
-    """The procedure that follows one in the catalog, needs authorization and is not taken."""
-    codes = [row.code for row in catalog.PROCEDURES.values() if row.active and row.requires_authorization]
-    return _following(codes, code, taken)
+def other_code(offers: Offers, taken: Sequence[str], code: str) -> str:
+    """The procedure that follows one among those on offer and is not taken."""
+    return _following(offers.procedures, code, taken)
 
 
 def _provider(visit: Visit, draft: Draft) -> None:
@@ -50,20 +47,19 @@ def _member(visit: Visit, draft: Draft) -> None:
     draft.content["member"] = {key: other[key] for key in ("member_id", "first_name")}
 
 
-def _diagnosis(_: Visit, draft: Draft) -> None:
-    codes = [row.code for row in catalog.DIAGNOSES.values() if row.active]
+def _diagnosis(visit: Visit, draft: Draft) -> None:
     diagnoses = draft.content["diagnoses"]
-    diagnoses[-1] = _following(codes, diagnoses[-1], diagnoses)
+    diagnoses[-1] = _following(visit.portal.rules.offers.diagnoses, diagnoses[-1], diagnoses)
 
 
-def _place(_: Visit, draft: Draft) -> None:
+def _place(visit: Visit, draft: Draft) -> None:
     place = draft.content["place_of_service"]
-    draft.content["place_of_service"] = _following(list(PLACES), place, [place])
+    draft.content["place_of_service"] = _following(list(visit.portal.rules.offers.places), place, [place])
 
 
-def _level(_: Visit, draft: Draft) -> None:
+def _level(visit: Visit, draft: Draft) -> None:
     details = draft.content["details"]
-    details["level"] = _following(LEVELS, details["level"], [details["level"]])
+    details["level"] = _following(visit.portal.rules.offers.levels, details["level"], [details["level"]])
 
 
 def _document(visit: Visit, draft: Draft) -> None:
@@ -71,28 +67,28 @@ def _document(visit: Visit, draft: Draft) -> None:
     visit.portal.documents.remove(draft.id, last["id"])
 
 
-def _code(lines: Sequence[Line]) -> Line:
-    return {"code": other_code([line["code"] for line in lines], lines[-1]["code"])}
+def _code(offers: Offers, lines: Sequence[Line]) -> Line:
+    return {"code": other_code(offers, [line["code"] for line in lines], lines[-1]["code"])}
 
 
-def _modifier(lines: Sequence[Line]) -> Line:
+def _modifier(_: Offers, lines: Sequence[Line]) -> Line:
     return {"modifiers": lines[-1]["modifiers"][:-1] if lines[-1]["modifiers"] else ["59"]}
 
 
-def _units(lines: Sequence[Line]) -> Line:
+def _units(_: Offers, lines: Sequence[Line]) -> Line:
     return {"units": lines[-1]["units"] + 1}
 
 
-def _unit_type(lines: Sequence[Line]) -> Line:
+def _unit_type(offers: Offers, lines: Sequence[Line]) -> Line:
     word = lines[-1]["unit_type"]
-    return {"unit_type": _following(UNIT_TYPES, word, [word])}
+    return {"unit_type": _following(offers.unit_types, word, [word])}
 
 
-def _start(lines: Sequence[Line]) -> Line:
+def _start(_: Offers, lines: Sequence[Line]) -> Line:
     return {"start": (date.fromisoformat(lines[-1]["start"]) - A_DAY).isoformat()}
 
 
-def _end(lines: Sequence[Line]) -> Line:
+def _end(_: Offers, lines: Sequence[Line]) -> Line:
     return {"end": (date.fromisoformat(lines[-1]["end"]) + A_DAY).isoformat()}
 
 
@@ -104,7 +100,7 @@ SLIPS: Mapping[str, Callable[[Visit, Draft], None]] = {
     "level": _level,
     "document": _document,
 }
-LINE_SLIPS: Mapping[str, Callable[[Sequence[Line]], Line]] = {
+LINE_SLIPS: Mapping[str, Callable[[Offers, Sequence[Line]], Line]] = {
     "code": _code,
     "modifier": _modifier,
     "units": _units,
@@ -117,23 +113,3 @@ LINE_SLIPS: Mapping[str, Callable[[Sequence[Line]], Line]] = {
 def _following(all_of_them: Sequence[str], one: str, taken: Sequence[str]) -> str:
     place = all_of_them.index(one) + 1 if one in all_of_them else 0
     return next(word for word in [*all_of_them[place:], *all_of_them[:place]] if word not in taken)
-
-
-def _retyped(content: Content) -> Content:
-    # Who goes back to the page of codes meets the changed ones there too.
-    return {
-        "diagnoses": [{"code": code, "text": catalog.DIAGNOSES[code].shown} for code in content["diagnoses"]],
-        "lines": [_retyped_line(line) for line in content["lines"]],
-    }
-
-
-def _retyped_line(line: Line) -> Line:
-    return {
-        "procedure": line["code"],
-        "procedure_text": catalog.PROCEDURES[line["code"]].shown,
-        "modifiers": ", ".join(line["modifiers"]),
-        "units": str(line["units"]),
-        "unit_type": line["unit_type"],
-        "start": day(line["start"]),
-        "end": day(line["end"]),
-    }

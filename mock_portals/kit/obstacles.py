@@ -2,11 +2,11 @@
 
 from starlette.responses import Response
 
+from mock_portals.kit.announcement import announced
 from mock_portals.kit.gate import INTERFACE, Guard
+from mock_portals.kit.tour import unknown
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.announcement import announced
-from mock_portals.uhc.tour import unknown
-from mock_portals.uhc.walls import walled
+from mock_portals.kit.walls import walled
 
 
 def past(guard: Guard) -> Guard:

@@ -4,8 +4,9 @@ from starlette.responses import Response
 
 from mock_portals.kit.documents import REJECTED, SCANNING, Scan
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.assumptions import SCAN_SECONDS
 
+# Assumption: a scan for viruses takes this long; the words for its states are in kit/documents.py.
+SCAN_SECONDS = 5.0
 WAITING = {
     SCANNING: "{name} is still being scanned. Try again in a moment.",
     REJECTED: "{name} was rejected by the virus scan. Remove it to continue.",

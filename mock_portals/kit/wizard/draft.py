@@ -13,16 +13,6 @@ NOTHING_OPEN = "There is no open request. Start a new request."
 
 StepHandler = Callable[[Visit, Draft], Awaitable[Response]]
 
-STEPS = {
-    "service": "Place of service",
-    "member": "Member",
-    "codes": "Diagnosis and procedures",
-    "details": "Service details",
-    "documents": "Clinical documents",
-    "review": "Review",
-    "confirmation": "Confirmation",
-}
-
 
 def on_draft(name: str) -> Callable[[StepHandler], Handler]:
     """A step of the wizard: it needs a draft whose earlier steps are done, and keeps its changes."""
@@ -32,7 +22,7 @@ def on_draft(name: str) -> Callable[[StepHandler], Handler]:
             draft = visit.portal.drafts.find(visit.session.data.get("draft"))
             if draft is None or draft.ended or expires(visit, draft, name):
                 return visit.go("/home", NOTHING_OPEN)
-            missing = _first_missing(draft, name)
+            missing = _first_missing(visit, draft, name)
             if missing:
                 return visit.go(f"/request/{missing}")
             response = await handler(visit, draft)
@@ -49,7 +39,7 @@ async def start(visit: Visit) -> Response:
     draft = visit.portal.drafts.start(visit.session)
     visit.session.data["draft"] = draft.id
     visit.record("draft_started", draft=draft.id)
-    return visit.go("/request/service")
+    return visit.go(f"/request/{next(iter(visit.portal.rules.steps))}")
 
 
 async def cancel(visit: Visit) -> Response:
@@ -74,7 +64,7 @@ def expires(visit: Visit, draft: Draft, name: str) -> bool:
 
 def done(visit: Visit, draft: Draft, name: str) -> Response:
     """Tick a step off and go to the next one."""
-    steps = list(STEPS)
+    steps = list(visit.portal.rules.steps)
     ticked = draft.content.setdefault("done", [])
     if name not in ticked:
         ticked.append(name)
@@ -86,19 +76,17 @@ def undo(draft: Draft, name: str) -> None:
     draft.content["done"] = [step for step in draft.content.get("done", []) if step != name]
 
 
-def show(visit: Visit, draft: Draft, page: str, **context: Any) -> Response:
+def show(
+    visit: Visit, draft: Draft, page: str, *, step: str | None = None, template: str | None = None, **context: Any
+) -> Response:
     """The page of a step, with the stepper and the field a fault may add."""
-    step = "member" if page in ("member_results", "taken") else page
-    context |= {"draft": draft.content, "step": step, "steps": STEPS}
-    context |= {"step_number": list(STEPS).index(step) + 1, "extra": _extra(visit, draft, page)}
-    context["heartbeat"] = visit.portal.faults.fires("heartbeat")
-    return visit.render(page, **context)
+    context |= {"draft": draft.content, "extra": _extra(visit, draft, page)}
+    return _in_wizard(visit, page, step or page, template, context)
 
 
 def show_last(visit: Visit, page: str, **context: Any) -> Response:
     """A page of the last step, which no draft belongs to any more."""
-    place: dict[str, Any] = {"steps": STEPS, "step": "confirmation", "step_number": len(STEPS)}
-    return visit.render(page, heartbeat=visit.portal.faults.fires("heartbeat"), **place, **context)
+    return _in_wizard(visit, page, "confirmation", None, context)
 
 
 def take_extra(visit: Visit, draft: Draft, page: str) -> list[str]:
@@ -122,6 +110,14 @@ def _extra(visit: Visit, draft: Draft, page: str) -> dict[str, Any] | None:
     return shown[page] | {"value": value}
 
 
-def _first_missing(draft: Draft, name: str) -> str | None:
-    before = list(STEPS)[: list(STEPS).index(name)]
+def _in_wizard(visit: Visit, page: str, step: str, template: str | None, context: dict[str, Any]) -> Response:
+    steps = visit.portal.rules.steps
+    context |= {"steps": steps, "step": step, "step_number": list(steps).index(step) + 1}
+    context["heartbeat"] = visit.portal.faults.fires("heartbeat")
+    return visit.render(page, template=template, **context)
+
+
+def _first_missing(visit: Visit, draft: Draft, name: str) -> str | None:
+    steps = list(visit.portal.rules.steps)
+    before = steps[: steps.index(name)]
     return next((step for step in before if step not in draft.content.get("done", [])), None)

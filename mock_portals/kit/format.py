@@ -1,14 +1,15 @@
-"""How this portal writes dates, sizes, people and codes, and reads the dates people type."""
+"""How portals write dates, sizes, people and codes, and read the dates people type."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from mock_portals.kit.clock import moment_of
 from mock_portals.kit.file_rules import extension
-from mock_portals.uhc.assumptions import PLACES, ZONE
+from mock_portals.kit.rules import Rules
 
 ACTIONS = Markup('<div class="actions">')
 
@@ -18,14 +19,14 @@ def day(iso: str | None) -> str:
     return date.fromisoformat(iso).strftime("%m/%d/%Y") if iso else ""
 
 
-def moment(stored: str) -> str:
+def moment(stored: str, zone: ZoneInfo) -> str:
     """MM/DD/YYYY hh:mm AM/PM in the payer's time zone."""
-    return moment_of(stored).astimezone(ZONE).strftime("%m/%d/%Y %I:%M %p")
+    return moment_of(stored).astimezone(zone).strftime("%m/%d/%Y %I:%M %p")
 
 
-def moment_day(stored: str) -> str:
+def moment_day(stored: str, zone: ZoneInfo) -> str:
     """The day of a moment in the payer's time zone."""
-    return moment_of(stored).astimezone(ZONE).strftime("%m/%d/%Y")
+    return moment_of(stored).astimezone(zone).strftime("%m/%d/%Y")
 
 
 def typed_day(text: str) -> str | None:
@@ -56,9 +57,10 @@ def provider(row: Mapping[str, Any]) -> str:
     return f"{row['name']} · NPI {row['npi']}"
 
 
-def place(code: str | None) -> str:
+def place(code: str | None, places: Mapping[str, str]) -> str:
     """22 - On campus outpatient hospital."""
-    return f"{code} - {PLACES[code]}" if code in PLACES else (code or "")
+    words = places.get(code or "")
+    return f"{code} - {words}" if words else (code or "")
 
 
 def procedures(lines: list[Mapping[str, Any]]) -> str:
@@ -77,16 +79,18 @@ def before_button(page: Markup, part: Markup) -> Markup:
     return Markup("").join((before, part, actions, rest))
 
 
-FILTERS = {
-    "day": day,
-    "moment": moment,
-    "moment_day": moment_day,
-    "size": size,
-    "file_type": file_type,
-    "person": person,
-    "provider": provider,
-    "place": place,
-    "procedures": procedures,
-    "doubled": doubled,
-    "before_button": before_button,
-}
+def filters(rules: Rules) -> dict[str, Callable[..., Any]]:
+    """All of it for the templates of one portal."""
+    return {
+        "day": day,
+        "moment": lambda stored: moment(stored, rules.zone),
+        "moment_day": lambda stored: moment_day(stored, rules.zone),
+        "size": size,
+        "file_type": file_type,
+        "person": person,
+        "provider": provider,
+        "place": lambda code: place(code, rules.offers.places),
+        "procedures": procedures,
+        "doubled": doubled,
+        "before_button": before_button,
+    }

@@ -3,17 +3,18 @@
 from starlette.responses import Response
 
 from mock_portals.kit.drafts import Draft
+from mock_portals.kit.uploads import take_files, unfinished
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.uploads import take_files, unfinished
-from mock_portals.uhc.wizard.draft import done, on_draft, show, undo
-from mock_portals.uhc.wizard.slips import slip
-from mock_portals.uhc.wizard.submit import send
+from mock_portals.kit.wizard.draft import done, on_draft, show, undo
+from mock_portals.kit.wizard.slips import slip
+from mock_portals.kit.wizard.submit import send
 
 
 @on_draft("documents")
 async def show_documents(visit: Visit, draft: Draft) -> Response:
     """What is attached so far."""
-    return show(visit, draft, "documents", documents=visit.portal.documents.of_draft(draft.id))
+    attached = visit.portal.documents.of_draft(draft.id)
+    return show(visit, draft, "documents", documents=attached, types=visit.portal.file_rules.types_shown)
 
 
 @on_draft("documents")

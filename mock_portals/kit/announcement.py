@@ -2,11 +2,16 @@
 
 from starlette.responses import Response
 
+from mock_portals.kit.guard import page_of
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.assumptions import NEWS
-from mock_portals.uhc.guard import page_of
 
 CONTINUE = "Continue to the portal"
+# Assumption: what is told on a page of its own after the sign-in.
+NEWS = (
+    "The portal is closed for planned work on Sunday from 1:00 AM to 5:00 AM Central time.",
+    "Clinical documents can be sent with a request, or later from the page of its case.",
+    "Ask your administrator if a care provider whom you represent is missing from your list.",
+)
 
 
 def announced(visit: Visit) -> Response | None:

@@ -9,31 +9,30 @@ from starlette.responses import Response
 from mock_portals.kit.cases import CaseQuery
 from mock_portals.kit.clock import stamp
 from mock_portals.kit.database import Row
+from mock_portals.kit.search_lag import hide, indexed_before
+from mock_portals.kit.uploads import take_files
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.assumptions import CLOSED, PAGE_SIZE, RANGES, STATUSES
-from mock_portals.uhc.entrance import visible_npis
-from mock_portals.uhc.search_lag import hide, indexed_before
-from mock_portals.uhc.uploads import take_files
 
 FILTERS = ("reference", "member_id", "status")
-DAYS = {"30d": 30, "90d": 90}
 
 
 async def show_cases(visit: Visit) -> Response:
     """The list, which by default leaves out older cases."""
     typed = {name: visit.request.query_params.get(name, "").strip() for name in FILTERS}
-    chosen = visit.request.query_params.get("range", "30d")
+    rules = visit.portal.rules
+    chosen = visit.request.query_params.get("range", next(iter(rules.ranges)))
     query = CaseQuery(
         npis=visible_npis(visit),
         exact={name: value for name, value in typed.items() if value},
         since=_since(visit, chosen),
         before=indexed_before(visit),
         page=_page_number(visit),
-        page_size=visit.portal.database.setting("page_size", PAGE_SIZE),
+        page_size=visit.portal.database.setting("page_size", rules.page_size),
     )
     cases, total = visit.portal.cases.page(query)
     _count_hidden(visit, query, total)
-    words = [*STATUSES, *sorted(set(visit.portal.cases.counts(CaseQuery(query.npis))) - set(STATUSES))]
+    known = rules.statuses.words
+    words = [*known, *sorted(set(visit.portal.cases.counts(CaseQuery(query.npis))) - set(known))]
     return visit.render(
         "cases",
         cases=cases,
@@ -41,7 +40,7 @@ async def show_cases(visit: Visit) -> Response:
         number=query.page,
         page_size=query.page_size,
         typed=typed | {"range": chosen},
-        ranges=RANGES,
+        ranges=rules.ranges,
         words=words,
     )
 
@@ -63,7 +62,7 @@ async def take_documents(visit: Visit) -> Response:
     if case is None:
         return visit.render("case_not_found", 404)
     path = f"/cases/{case['reference']}"
-    if case["status"] in CLOSED:
+    if case["status"] in visit.portal.rules.statuses.closed:
         return visit.go(path, "Documents cannot be added to a closed case.")
     return await take_files(visit, path, case=case["reference"])
 
@@ -102,11 +101,16 @@ def _visible(visit: Visit, case: Row | None) -> bool:
 
 
 def _since(visit: Visit, chosen: str) -> str | None:
-    if chosen == "all":
-        return None
-    return stamp(visit.portal.clock.now() - timedelta(days=DAYS.get(chosen, 30)))
+    ranges = visit.portal.rules.ranges
+    days = (chosen if chosen in ranges else next(iter(ranges))).removesuffix("d")
+    return stamp(visit.portal.clock.now() - timedelta(days=int(days))) if days.isdecimal() else None
 
 
 def _page_number(visit: Visit) -> int:
     text = visit.request.query_params.get("page", "1")
     return max(1, int(text)) if text.isdecimal() else 1
+
+
+def visible_npis(visit: Visit) -> list[str]:
+    """Cases are shown for the whole tax ID [trackit]."""
+    return visit.portal.people.colleagues(visit.account["providers"])

@@ -2,8 +2,8 @@
 
 from starlette.responses import Response
 
+from mock_portals.kit.guard import page_of
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.guard import page_of
 
 HEADING, START = "Quick tour of your new portal", "Start"
 

@@ -1,18 +1,19 @@
 """What lies over a page until somebody closes it, and means nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 from starlette.responses import Response
 
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.assumptions import COOKIES_KEPT_FOR
 
 BUTTONS = {
     "survey": ("No thanks", "Take the survey"),
     "paperless": ("Remind me later", "Enroll now"),
     "cookie_bar": ("Necessary only", "Accept all"),
 }
-CHOICE = "uhc_cookies"
+# Assumption: how long the choice about cookies is kept.
+COOKIES_KEPT_FOR = timedelta(days=365)
 
 
 def prompts(visit: Visit, page: str) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def prompts(visit: Visit, page: str) -> dict[str, Any]:
     return {
         "survey": None if "survey" in closed else faults.take("survey", page=page),
         "paperless": None if "paperless" in closed else faults.take("paperless", page=page),
-        "cookie_bar": None if CHOICE in visit.request.cookies else faults.take("cookie_bar"),
+        "cookie_bar": None if _choice(visit) in visit.request.cookies else faults.take("cookie_bar"),
     }
 
 
@@ -36,5 +37,10 @@ async def close(visit: Visit) -> Response:
     response = Response(status_code=204)
     if prompt == "cookie_bar":
         age = int(COOKIES_KEPT_FOR.total_seconds())
-        response.set_cookie(CHOICE, button.split()[0].lower(), max_age=age, samesite="lax")
+        response.set_cookie(_choice(visit), button.split()[0].lower(), max_age=age, samesite="lax")
     return response
+
+
+def _choice(visit: Visit) -> str:
+    """The cookie that keeps it."""
+    return f"{visit.portal.rules.slug}_cookies"

@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse, Response
 
 from mock_portals.kit.challenge import new_text, picture
 from mock_portals.kit.faults import Params
+from mock_portals.kit.guard import page_of
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.guard import page_of
 
 IN_PLACE = {"human": 403, "checking": 503, "denied": 403, "too_many": 429, "incident": 200}
 IN_FORM = ("checkbox", "frame", "image")

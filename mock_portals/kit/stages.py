@@ -6,10 +6,7 @@ from mock_portals.kit.challenge import new_text
 from mock_portals.kit.database import Row
 from mock_portals.kit.devices import Trust
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.assumptions import METHODS, OTHER_METHODS
 
-DEVICE = "uhc_device"
-LOCKED = "Your account is locked. Try again later or call support."
 REMEMBER = "remember_device"  # a limit: whether a browser can be spared the code
 
 
@@ -55,24 +52,27 @@ def after_change(visit: Visit, account: Row) -> Response:
 
 def after_device(visit: Visit, account: Row) -> Response:
     """The second step, which a browser that is remembered is spared."""
-    if visit.portal.database.setting(REMEMBER, default=False) and trusts(visit, account, "remembered"):
-        return enter(visit, account)
-    fault = visit.portal.faults.take("methods") or {}
-    visit.session.data["methods"] = OTHER_METHODS.get(fault.get("only", ""), METHODS)
-    return stage(visit, "method")
+    step = visit.portal.rules.second_step
+    spared = remembers(visit) and trusts(visit, account, "remembered")
+    return enter(visit, account) if step is None or spared else stage(visit, step)
+
+
+def remembers(visit: Visit) -> bool:
+    """Whether a browser can be spared it at this portal."""
+    return visit.portal.database.setting(REMEMBER, visit.portal.rules.remembers)
 
 
 def trusts(visit: Visit, account: Row, trust: Trust) -> bool:
     """Whether this browser is trusted with the account."""
-    return visit.portal.devices.trusts(visit.request.cookies.get(DEVICE), account["username"], trust)
+    return visit.portal.devices.trusts(visit.request.cookies.get(_device(visit)), account["username"], trust)
 
 
 def keep_device(visit: Visit, response: Response, username: str, trust: Trust) -> Response:
     """The same answer, with the cookie by which this browser is known from now on."""
     devices = visit.portal.devices
-    token = devices.trust(visit.request.cookies.get(DEVICE), username, trust)
+    token = devices.trust(visit.request.cookies.get(_device(visit)), username, trust)
     age = int(visit.portal.rules.trusted_for.total_seconds())
-    response.set_cookie(DEVICE, token, max_age=age, httponly=True, samesite="lax")
+    response.set_cookie(_device(visit), token, max_age=age, httponly=True, samesite="lax")
     return response
 
 
@@ -83,7 +83,7 @@ def locked(visit: Visit, before: Row, path: str) -> Response:
         visit.record("account_locked", until=after.get("locked_until"))
     if path == "/signin":
         visit.session.data = {"username": before["username"]}
-    return visit.go(path, LOCKED)
+    return visit.go(path, visit.portal.rules.says.locked)
 
 
 def enter(visit: Visit, account: Row) -> Response:
@@ -97,7 +97,9 @@ def enter(visit: Visit, account: Row) -> Response:
         visit.record("session_stolen", session=name)
     visit.session.data["terms"] = visit.portal.faults.fires("terms")
     visit.session.data["profile"] = visit.portal.faults.fires("profile")
-    if len(account["providers"]) == 1:
-        visit.session.data["provider"] = account["providers"][0]
-        visit.record("provider_selected", npi=account["providers"][0], automatic=True)
     return visit.go("/home")
+
+
+def _device(visit: Visit) -> str:
+    """The cookie by which a browser is known."""
+    return f"{visit.portal.rules.slug}_device"

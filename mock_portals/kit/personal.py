@@ -2,9 +2,11 @@
 
 from starlette.responses import Response
 
+from mock_portals.kit.stages import locked
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.assumptions import PROFILE
-from mock_portals.uhc.stages import locked
+
+# Assumption: what the page asks for that wants a profile to be complete.
+PROFILE = {"job_title": "Job title", "work_phone": "Work phone", "work_email": "Work e-mail"}
 
 
 async def show_profile(visit: Visit) -> Response:

@@ -6,12 +6,11 @@ from mock_portals.kit.clock import stamp
 from mock_portals.kit.connection import HangUp
 from mock_portals.kit.drafts import Draft
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.assumptions import STATUS_AT_SUBMISSION, new_reference
-from mock_portals.uhc.wizard.answer import answer
-from mock_portals.uhc.wizard.draft import NOTHING_OPEN, STEPS, expires
-from mock_portals.uhc.wizard.saving import save
+from mock_portals.kit.wizard.answer import answer
+from mock_portals.kit.wizard.draft import NOTHING_OPEN, expires
+from mock_portals.kit.wizard.saving import save
 
-NEEDED = [step for step in STEPS if step not in ("review", "confirmation")]
+NOT_FILLED = ("review", "confirmation")
 
 
 async def submit(visit: Visit) -> Response:
@@ -21,7 +20,7 @@ async def submit(visit: Visit) -> Response:
         return visit.go("/home", NOTHING_OPEN)
     if draft.ended and not _doubling(visit, draft):
         return visit.render("already_submitted", 409)
-    missing = next((step for step in NEEDED if step not in draft.content.get("done", [])), None)
+    missing = next((step for step in _needed(visit) if step not in draft.content.get("done", [])), None)
     if missing:
         return visit.go(f"/request/{missing}")
     return await send(visit, draft)
@@ -40,6 +39,10 @@ async def show_similar(visit: Visit) -> Response:
 def _draft(visit: Visit) -> Draft | None:
     draft = visit.portal.drafts.find(visit.text("draft"))
     return draft if draft and draft.id == visit.session.data.get("draft") else None
+
+
+def _needed(visit: Visit) -> list[str]:
+    return [step for step in visit.portal.rules.steps if step not in NOT_FILLED]
 
 
 def _doubling(visit: Visit, draft: Draft) -> bool:
@@ -61,14 +64,14 @@ def _stopped_by_fault(visit: Visit, draft: Draft) -> Response | None:
 def _similar(visit: Visit, draft: Draft) -> str:
     member = draft.content["member"]
     cases = [case for case in visit.portal.cases.all() if case["member_id"] == member["member_id"]]
-    return cases[-1]["reference"] if cases else new_reference()
+    return cases[-1]["reference"] if cases else visit.portal.rules.new_reference()
 
 
 def _phantom(visit: Visit, draft: Draft) -> Response:
-    reference = new_reference()
+    reference = visit.portal.rules.new_reference()
     visit.session.data["phantom"] = {
         "reference": reference,
-        "status": STATUS_AT_SUBMISSION,
+        "status": visit.portal.rules.statuses.first,
         "submitted": stamp(visit.portal.clock.now()),
     }
     draft.reference = reference

@@ -7,8 +7,10 @@ from starlette.responses import Response
 from mock_portals.kit.connection import HangUp
 from mock_portals.kit.database import Row
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.assumptions import TOAST
-from mock_portals.uhc.wizard.draft import show_last
+from mock_portals.kit.wizard.draft import show_last
+
+# Assumption: the words of a confirmation that is gone after four seconds.
+TOAST = "Request {reference} was received."
 
 
 async def answer(visit: Visit, case: Row) -> Response:
@@ -52,3 +54,16 @@ def _confirmed(visit: Visit, reference: str) -> Response:
 async def show_emailed(visit: Visit) -> Response:
     """A confirmation that keeps the number for an e-mail."""
     return show_last(visit, "emailed") if visit.session.data.get("emailed") else visit.go("/home")
+
+
+async def show_confirmation(visit: Visit) -> Response:
+    """The number of the request; a fault shows one that was never kept."""
+    reference = visit.request.path_params["reference"]
+    case = visit.portal.cases.find(reference)
+    phantom: Row = visit.session.data.get("phantom", {})
+    if case is None and phantom.get("reference") == reference:
+        case = phantom
+    if case is None:
+        return visit.render("case_not_found", 404)
+    case["status"] = visit.portal.rules.statuses.first
+    return show_last(visit, "confirmation", case=case)

@@ -6,8 +6,10 @@ from typing import Any
 from mock_portals.kit.database import Row
 from mock_portals.kit.drafts import Draft
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.assumptions import COLLEAGUE, COLLEAGUE_ID, STATUS_AT_SUBMISSION
-from mock_portals.uhc.wizard.slips import other_code
+from mock_portals.kit.wizard.slips import other_code
+
+# Assumption: who has the draft or the case that stands in our way.
+COLLEAGUE, COLLEAGUE_ID = "Dana Cole", "dana.cole"
 
 
 def save(visit: Visit, draft: Draft) -> Row:
@@ -16,8 +18,8 @@ def save(visit: Visit, draft: Draft) -> Row:
     _half(visit, content, documents)
     with visit.portal.database.transaction():
         _meanwhile(visit, content)
-        case = visit.portal.cases.create(content, documents, STATUS_AT_SUBMISSION)
-        visit.portal.accounts.remember_rendering(visit.account["username"], content["rendering_npi"])
+        case = visit.portal.cases.create(content, documents)
+        visit.portal.accounts.remember_rendering(visit.account["username"], content.get("rendering_npi"))
         draft.reference = case["reference"]
         visit.portal.drafts.save(draft)
         visit.record("case_created", draft=draft.id, **case)
@@ -29,7 +31,7 @@ def _content(visit: Visit, draft: Draft) -> dict[str, Any]:
     return {
         **content["member"],
         **content["details"],
-        "place_of_service": content["place_of_service"],
+        "place_of_service": content.get("place_of_service"),
         "diagnoses": content["diagnoses"],
         "lines": [dict(line) for line in content["lines"]],
         "answers": content.get("answers", {}),
@@ -57,6 +59,9 @@ def _meanwhile(visit: Visit, content: Mapping[str, Any]) -> None:
     theirs = {**content, "account": COLLEAGUE_ID, "contact_name": COLLEAGUE}
     if not fault.get("same", True):
         codes = [line["code"] for line in content["lines"]]
-        theirs["lines"] = [{**line, "code": other_code(codes, line["code"])} for line in content["lines"]]
-    case = visit.portal.cases.create(theirs, [], STATUS_AT_SUBMISSION, fault.get("reference"))
+        theirs["lines"] = [
+            {**line, "code": other_code(visit.portal.rules.offers, codes, line["code"])}
+            for line in content["lines"]
+        ]
+    case = visit.portal.cases.create(theirs, [], fault.get("reference"))
     visit.portal.ledger.record("case_created_elsewhere", COLLEAGUE_ID, None, case)
