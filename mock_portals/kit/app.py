@@ -37,6 +37,7 @@ from mock_portals.kit.visit import Visit
 from mock_portals.kit.wizard import answer, documents, draft, submit
 
 Address = tuple[str, str, Handler, Guard]  # method, path, who answers, who may ask
+Behind = tuple[str, str, Handler]  # the same with the guard of all other pages
 Shell = Callable[[Visit, str], dict[str, Any]]
 
 HERE = Path(__file__).parent
@@ -68,7 +69,7 @@ PAGES: list[Address] = [
 ]
 
 # For whoever may see the portal's other pages too.
-REQUESTS: list[tuple[str, str, Handler]] = [
+REQUESTS: list[Behind] = [
     ("GET", "/request/new", draft.start),
     ("GET", "/request/cancel", draft.cancel),
     ("POST", "/request/submit", submit.submit),
@@ -77,10 +78,9 @@ REQUESTS: list[tuple[str, str, Handler]] = [
     ("GET", "/request/confirmation/{reference}", answer.show_confirmation),
     ("GET", "/cases", case_pages.show_cases),
     ("GET", "/cases/{reference}", case_pages.show_case),
-    ("POST", "/cases/{reference}", case_pages.take_documents),
     ("GET", "/letters/{letter:int}.pdf", case_pages.open_letter),
 ]
-DOCUMENTS: list[tuple[str, str, Handler]] = [
+DOCUMENTS: list[Behind] = [
     ("GET", "/request/documents", documents.show_documents),
     ("POST", "/request/documents", documents.leave_documents),
     ("POST", "/request/documents/upload", documents.take_upload),
@@ -125,7 +125,7 @@ def build(portal: Portal, token: str, site: Site) -> Starlette:
     )
 
 
-def behind(allowed: Guard, *pages: tuple[str, str, Handler]) -> list[Address]:
+def behind(allowed: Guard, *pages: Behind) -> list[Address]:
     """Pages with a guard of the portal's own."""
     return [(method, path, handler, allowed) for method, path, handler in pages]
 

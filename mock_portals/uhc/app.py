@@ -52,6 +52,7 @@ PAGES: list[Address] = [
     ("GET", "/request/details", details.show_details, representing),
     ("POST", "/request/details", details.take_details, representing),
     ("GET", "/request/review", review.show_review, representing),
+    ("POST", "/cases/{reference}", case_pages.take_documents, representing),
     ("GET", "/cases/{reference}/letters", case_pages.show_letters, representing),
 ]
 

@@ -32,7 +32,7 @@ def _content(visit: Visit, draft: Draft) -> dict[str, Any]:
         **content["member"],
         **content["details"],
         "place_of_service": content.get("place_of_service"),
-        "diagnoses": content["diagnoses"],
+        "diagnoses": content.get("diagnoses", []),
         "lines": [dict(line) for line in content["lines"]],
         "answers": content.get("answers", {}),
         "account": visit.account["username"],
