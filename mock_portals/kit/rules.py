@@ -62,6 +62,7 @@ class Rules:
     max_bytes: int
     max_name_length: int
     max_pages: int | None
+    looks_for_similar: bool  #: whether a request for what is on file is refused; else only by a fault
     ranges: Mapping[str, str]  #: of the list of cases: "30d" or "all", with their words; the first is chosen
     page_size: int
     steps: Mapping[str, str]  #: of the wizard

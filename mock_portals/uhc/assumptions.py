@@ -172,6 +172,7 @@ RULES = Rules(
     max_bytes=MAX_BYTES,
     max_name_length=MAX_NAME_LENGTH,
     max_pages=MAX_PAGES,
+    looks_for_similar=False,
     ranges=RANGES,
     page_size=PAGE_SIZE,
     steps=STEPS,

@@ -52,7 +52,7 @@ def _pages(told: Description) -> Iterator[str]:
     for number, page in enumerate(told.pages, 1):
         place = f"pages[{number}]"
         if not SLUG.fullmatch(page.name) or page.name in TAKEN:
-            yield f"{place}.name: {page.name!r} cannot be used. Use another word in small letters."
+            yield f"{place}.name: {page.name!r} is taken or no name. Use another word in small letters."
         if page.name in (before.name for before in told.pages[: number - 1]):
             yield f"{place}.name: there are two pages {page.name!r}. Rename one."
         for at, one in enumerate(page.fields, 1):

@@ -25,6 +25,10 @@ CONFIRMATION = "Confirmation"
 # What a fault chooses in place of a code that was typed: codes that exist.
 OTHER_DIAGNOSES = ("M54.16", "M17.11", "K02.9", "G47.33")
 OTHER_PROCEDURES = ("62323", "72148", "97110", "27447", "D2740", "D2750", "D4341")
+NEEDS_OPTIONS = ("level", "unit_type")
+#: Pages that every portal has, as faults name them.
+BEFORE = ("signin", "password", "code", "challenge", "expired", "device", "terms", "profile", "question", "home")
+AFTER = ("review", "submit", "confirmation", "emailed", "similar", "cases", "case")
 UPLOADS = (
     *("upload_504_after_save", "upload_lost", "upload_truncates", "scan", "scan_rejects", "scan_stuck"),
     "save_submits",
@@ -64,6 +68,7 @@ def rules_of(told: Description) -> Rules:
         max_bytes=files.max_mb * MEGABYTE if files else 0,
         max_name_length=MAX_NAME_LENGTH,
         max_pages=None,
+        looks_for_similar=told.similar.looks,
         ranges=_ranges(told.cases.days),
         page_size=told.cases.page_size,
         steps=_steps(told),
@@ -77,17 +82,34 @@ def rules_of(told: Description) -> Rules:
 
 def faults_of(told: Description) -> dict[str, Fault]:
     """Faults that can happen here: none of a step or a field that this portal does not have."""
-    slips = [what for what, means in SLIPS.items() if told.field_of(means)]
+    slips = [what for what, means in SLIPS.items() if _can_slip(told, means)]
     drops = ["line", *(["units"] if told.field_of("units") else [])]
     absent = set() if told.documents else set(UPLOADS)
     absent |= {"code_taken"} if told.sign_in.second_step == "none" else set()
     if told.documents:
         slips, drops = [*slips, "document"], [*drops, "document"]
-    narrowed = {
+    pages = page_names(told)
+    on_pages = {name: _on_pages(fault, pages) for name, fault in STANDARD.items() if "page" in fault.params}
+    narrowed = on_pages | {
         "slips": Fault(STANDARD["slips"].meaning, what=slips),
         "half_saved": Fault(STANDARD["half_saved"].meaning, drop=drops),
     }
     return {name: narrowed.get(name, fault) for name, fault in STANDARD.items() if name not in absent}
+
+
+def page_names(told: Description) -> list[str]:
+    """The pages of this portal, as faults name them."""
+    files = ["documents"] if told.documents else []
+    return [*BEFORE, *(page.name for page in told.pages), *files, *AFTER]
+
+
+def _on_pages(fault: Fault, pages: list[str]) -> Fault:
+    return Fault(fault.meaning, **(dict(fault.params) | {"page": pages}))
+
+
+def _can_slip(told: Description, means: Meaning) -> bool:
+    found = told.field_of(means)
+    return found is not None and len(found.options) != 1 and not (means in NEEDS_OPTIONS and not found.options)
 
 
 def _ranges(days: int) -> dict[str, str]:

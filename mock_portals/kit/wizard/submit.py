@@ -1,5 +1,8 @@
 """The last button, and what stops a request before it is saved."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from starlette.responses import Response
 
 from mock_portals.kit.clock import stamp
@@ -28,7 +31,7 @@ async def submit(visit: Visit) -> Response:
 
 async def send(visit: Visit, draft: Draft) -> Response:
     """Save a finished draft as a case, unless a fault stops it, and tell."""
-    return _stopped_by_fault(visit, draft) or await answer(visit, save(visit, draft))
+    return _stopped_by_fault(visit, draft) or _on_file(visit, draft) or await answer(visit, save(visit, draft))
 
 
 async def show_similar(visit: Visit) -> Response:
@@ -59,6 +62,20 @@ def _stopped_by_fault(visit: Visit, draft: Draft) -> Response | None:
     if similar is not None:
         return visit.go(f"/request/similar/{similar.get('reference') or _similar(visit, draft)}")
     return _phantom(visit, draft) if faults.fires("banner_without_case") else None
+
+
+def _on_file(visit: Visit, draft: Draft) -> Response | None:
+    """The case that has the same member, code and day and was not denied, at a portal that looks for one."""
+    if not visit.portal.rules.looks_for_similar or draft.reference:
+        return None
+    wanted, closed = _asked(draft.content), visit.portal.rules.statuses.closed
+    same = [case for case in visit.portal.cases.all() if case["status"] not in closed and _asked(case) & wanted]
+    return visit.go(f"/request/similar/{same[-1]['reference']}") if same else None
+
+
+def _asked(content: Mapping[str, Any]) -> set[tuple[str, ...]]:
+    member = content.get("member", content)
+    return {(member["member_id"], member["first_name"], line["code"], line["start"]) for line in content["lines"]}
 
 
 def _similar(visit: Visit, draft: Draft) -> str:

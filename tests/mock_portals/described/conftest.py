@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from mock_portals.kit.process import PortalProcess
-from tests.mock_portals.described.world import SEED, AtDental, AtMedical, Dental, Medical
+from tests.mock_portals.described.world import SEED, AtDental, AtMedical, Clerk, Dental, Medical
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +27,12 @@ def running_dental(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dental]
 def medical(running_medical: Medical, page: Page) -> AtMedical:
     """A person without a session at the medical portal."""
     return AtMedical(_seeded(running_medical), page)
+
+
+@pytest.fixture
+def clerk(running_medical: Medical) -> Clerk:
+    """The same by forms alone, without a browser."""
+    return Clerk(_seeded(running_medical))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from mock_portals.kit.described import DescribedPortal
 from mock_portals.kit.process import PortalProcess
 from mock_portals.kit.totp import code_for, step_at
+from tests.mock_portals.world import Visitor
 
 HERE = Path(__file__).parent
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -59,6 +60,49 @@ def case(number: str, submitted: str, **more: Any) -> dict[str, Any]:
         "reference": number, "member_id": MEMBER, "diagnoses": ["M54.16"], "place_of_service": "22",
         "lines": [line], "rendering_npi": NPI, "level": "Standard", "status": "Pended", "submitted": submitted,
     } | more  # fmt: skip
+
+
+PAGES = {
+    "member": {"member_id": MEMBER, "born": "04/09/1961", "rendering_npi": f"Rivera Spine Center · NPI {NPI}"},
+    "service": {
+        "place_of_service": "22 - On campus outpatient hospital", "diagnoses_1": "M54.16", "code_1": "62323",
+        "units_1": "3", "unit_type_1": "Units", "start_1": "12/01/2026", "end_1": "12/31/2026", "code_2": "77003",
+        "modifiers_2": "26", "units_2": "1", "unit_type_2": "Units",
+        "start_2": "12/01/2026", "end_2": "12/31/2026",
+    },
+    "details": {"level": "Standard", "contact_name": "Dana", "contact_phone": "555-010-0199"},
+}  # fmt: skip
+
+
+class Clerk(Visitor):
+    """A person at the medical portal, by forms alone."""
+
+    def sign_in(self, username: str = "dana") -> "Clerk":
+        """As far as the first page."""
+        self.get("/signin")
+        self.post("/signin", username=username)
+        self.post("/signin/password", password=PASSWORD)
+        self.post("/signin/code", code=self.next_code())
+        return self
+
+    def to(self, name: str) -> "Clerk":
+        """A new request, as far as one of its pages."""
+        if not self.url:
+            self.sign_in()
+        self.get("/request/new")
+        for page, fields in PAGES.items():
+            if page == name:
+                return self
+            self.post(f"/request/{page}", **fields)
+        if name == "review":
+            self.upload("/request/documents/upload", "notes.pdf", b"%PDF-1.7 notes")
+            self.post("/request/documents")
+        assert self.url.endswith(f"/request/{name}"), self.text
+        return self
+
+    def heading(self) -> str:
+        """Of the page that is shown."""
+        return self.text.partition("<h1>")[2].partition("</h1>")[0]
 
 
 class Desk:
@@ -210,6 +254,7 @@ class AtDental(Desk):
 
     def to_review(self) -> None:
         """Everything before the last button."""
+        self.open("/home")
         self.follow("Start a pre-determination")
         self.fill(Subscriber_ID="900300400", Patient_first_name="Iris", Patient_birth_date="2011-08-30")
         self.field("Treating dentist NPI").fill(NPI)
