@@ -100,7 +100,7 @@ class Accounts:
         self.change(username, failed_count=0)
         self._stand(username, used=stamp(self._clock.now()))
 
-    def remember_rendering(self, username: str, npi: str) -> None:
+    def remember_rendering(self, username: str, npi: str | None) -> None:
         """Keep the rendering provider used last."""
         self.change(username, last_rendering=npi)
 

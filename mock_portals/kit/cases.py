@@ -10,7 +10,7 @@ from mock_portals.kit.database import Database, Row
 from mock_portals.kit.documents import Documents
 from mock_portals.kit.letters import Letters
 from mock_portals.kit.people import People
-from mock_portals.kit.rules import Rules
+from mock_portals.kit.rules import Rules, Statuses
 
 JSON_COLUMNS = ("diagnoses", "lines", "answers")
 COLUMNS = (
@@ -20,7 +20,6 @@ COLUMNS = (
 )  # fmt: skip
 MOVABLE = ("status", "note", "information_due", "authorization_number", "decision_date")
 SHOWN_OF_DOCUMENT = ("name", "size", "sha256", "received", "status")
-LINE_AFTER = {"Approved": "Approved", "Denied": "Denied"}
 
 
 @dataclass
@@ -50,7 +49,7 @@ class CaseQuery:
         return " AND ".join(parts), values
 
 
-def complete_line(seed: Mapping[str, Any]) -> Row:
+def complete_line(seed: Mapping[str, Any], status: str) -> Row:
     """A service line with every key a decision may fill."""
     return {
         "code": seed["code"],
@@ -59,7 +58,7 @@ def complete_line(seed: Mapping[str, Any]) -> Row:
         "unit_type": seed.get("unit_type", "Units"),
         "start": seed.get("start"),
         "end": seed.get("end") or seed.get("start"),
-        "status": seed.get("status", "Pended"),
+        "status": seed.get("status", status),
         "units_approved": seed.get("units_approved"),
         "reason": seed.get("reason"),
     }
@@ -72,20 +71,19 @@ class Cases:
         self._database = database
         self._clock = clock
         self._rules = rules
+        self._statuses = rules.statuses
         self._documents = Documents(database, clock)
         self._letters = Letters(database, clock, rules)
         self._people = People(database)
 
-    def create(
-        self, content: Mapping[str, Any], documents: list[Row], status: str, reference: str | None = None
-    ) -> Row:
+    def create(self, content: Mapping[str, Any], documents: list[Row], reference: str | None = None) -> Row:
         """Take a request as a new case, with a number of its own unless one is given."""
         reference = reference or self._rules.new_reference()
         case = dict(content) | {
             "reference": reference,
-            "status": status,
+            "status": self._statuses.first,
             "submitted": stamp(self._clock.now()),
-            "lines": [complete_line(line) for line in content["lines"]],
+            "lines": [self._complete(line) for line in content["lines"]],
         }
         self._write(case)
         self._documents.copy_to_case(documents, reference)
@@ -98,8 +96,8 @@ class Cases:
         case = dict(seed) | {
             "first_name": first,
             "submitted": submitted,
-            "status": seed.get("status", "Pended"),
-            "lines": [complete_line(line) for line in seed.get("lines", [])],
+            "status": seed.get("status", self._statuses.first),
+            "lines": [self._complete(line) for line in seed.get("lines", [])],
         }
         self._write(case)
         self._documents.seed(case["reference"], seed.get("documents", []), submitted)
@@ -139,9 +137,9 @@ class Cases:
         if case is None:
             return None
         case |= {name: changes[name] for name in MOVABLE if name in changes}
-        if case["status"] in self._rules.decided_statuses and not case["decision_date"]:
+        if case["status"] in self._statuses.decided and not case["decision_date"]:
             case["decision_date"] = self._clock.now().astimezone(self._rules.zone).date().isoformat()
-        case["lines"] = _moved_lines(case["lines"], changes)
+        case["lines"] = _moved_lines(case["lines"], changes, self._statuses)
         self._write(case)
         self._write_letter(reference, changes.get("letter"))
         return self.find(reference)
@@ -156,6 +154,9 @@ class Cases:
             "documents": [{key: doc[key] for key in SHOWN_OF_DOCUMENT} for doc in documents],
             "letters": self._letters.of_case(row["reference"]),
         }
+
+    def _complete(self, line: Mapping[str, Any]) -> Row:
+        return complete_line(line, self._statuses.first_of_line)
 
     def _write(self, case: Mapping[str, Any]) -> None:
         row = {name: case.get(name) for name in COLUMNS}
@@ -172,11 +173,14 @@ def _read(row: Row) -> Row:
     return row | {name: json.loads(row[name]) for name in JSON_COLUMNS}
 
 
-def _moved_lines(lines: list[Row], changes: Mapping[str, Any]) -> list[Row]:
+def _moved_lines(lines: list[Row], changes: Mapping[str, Any], statuses: Statuses) -> list[Row]:
     by_code = {line["code"]: line for line in changes.get("lines", ())}
     if by_code:
         return [line | by_code.get(line["code"], {}) for line in lines]
-    word = LINE_AFTER.get(changes.get("status", ""))
+    word = statuses.lines_after.get(changes.get("status", ""))
     if word is None:
         return lines
-    return [line | {"status": word, "units_approved": line["units"] * (word == "Approved")} for line in lines]
+    return [
+        line | {"status": word, "units_approved": line["units"] * (word == statuses.line_approved)}
+        for line in lines
+    ]

@@ -59,12 +59,18 @@ class FileRules:
         """How many pages a PDF may have, if that is limited."""
         return self._database.setting("max_pages", self._rules.max_pages)
 
+    @property
+    def types_shown(self) -> str:
+        """The endings that are taken: pdf, jpg or docx."""
+        *others, last = self._rules.file_types
+        return f"{', '.join(others)} or {last}" if others else last
+
     def refusal(self, name: str, content: bytes, attached: int) -> str | None:
         """Why a file is not taken, in the portal's words."""
         kind = extension(name)
         reasons = {
             f"its name is longer than {self.max_name_length} characters.": len(name) > self.max_name_length,
-            "this file type is not allowed. Use pdf, jpg, jpeg, tif, tiff or docx.": kind not in SIGNATURES,
+            f"this file type is not allowed. Use {self.types_shown}.": kind not in self._rules.file_types,
             "the file is empty.": not content,
             f"it is larger than {self._limit_shown()}.": len(content) > self.max_bytes,
             "its content does not match its file type.": not content.startswith(SIGNATURES.get(kind, ())),

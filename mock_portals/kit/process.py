@@ -35,7 +35,7 @@ class PortalProcess:
         """Start a process on a folder; an earlier one's records are still there."""
         paths = os.pathsep.join(path for path in (str(ROOT), os.environ.get("PYTHONPATH")) if path)
         process = subprocess.Popen(  # noqa: S603  our own module
-            [sys.executable, "-m", f"mock_portals.{cls.slug}", "--port", str(port), "--data", str(data_dir)],
+            [sys.executable, "-m", *cls._module(), "--port", str(port), "--data", str(data_dir)],
             stdout=subprocess.PIPE,
             text=True,
             env=os.environ | {"PYTHONPATH": paths},
@@ -140,6 +140,10 @@ class PortalProcess:
     def now(self) -> datetime:
         """The portal's present moment."""
         return datetime.fromisoformat(self._call("GET", "clock")["now"])
+
+    @classmethod
+    def _module(cls) -> list[str]:
+        return [f"mock_portals.{cls.slug}"]
 
     @staticmethod
     def _first_line(process: subprocess.Popen[str]) -> str:

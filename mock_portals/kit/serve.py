@@ -7,7 +7,7 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -21,12 +21,17 @@ HOST = "127.0.0.1"
 
 
 def run(build: Builder, slug: str) -> None:
+    """Serve as the command line says."""
+    serve(build, slug, sys.argv[1:])
+
+
+def serve(build: Builder, slug: str, arguments: Sequence[str]) -> None:
     """Serve until SIGTERM; the one line on standard output says where."""
     parser = argparse.ArgumentParser(prog=f"mock_portals.{slug}")
     parser.add_argument("--port", type=int, default=0, help="0 chooses a free one")
     parser.add_argument("--data", type=Path, required=True, help="folder of the portal's database")
     parser.add_argument("--control-token", default="", help="chosen at random if not given")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     token = given.control_token or secrets.token_urlsafe(16)
     # uvicorn raises the signal again once it has shut down; that then ends the process with 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

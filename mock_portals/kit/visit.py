@@ -57,10 +57,11 @@ class Visit:
             self.session.data["alerts"] = list(alerts)
         return RedirectResponse(path, 303)
 
-    def render(self, page: str, status: int = 200, **context: Any) -> Response:
-        """A page with what every page shows."""
+    def render(self, page: str, status: int = 200, *, template: str | None = None, **context: Any) -> Response:
+        """A page with what every page shows; its template has its name unless another is given."""
         shared = {
             "page": page,
+            "rules": self.portal.rules,
             "alerts": self.session.data.pop("alerts", []),
             "toast": self.session.data.pop("toast", None),
             "csrf_token": self.session.csrf,
@@ -69,7 +70,9 @@ class Visit:
             "tokens": self.tokens(self),
             "mixed": order(self.portal.faults),
         }
-        text = self.templates.get_template(f"{page}.html").render(shared | self.shell(self, page) | context)
+        text = self.templates.get_template(f"{template or page}.html").render(
+            shared | self.shell(self, page) | context
+        )
         return answer(self._renamed(page, text), status, self.portal.faults.take("streams", page=page))
 
     def _renamed(self, page: str, text: str) -> str:

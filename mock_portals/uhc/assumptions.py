@@ -17,7 +17,8 @@ import secrets
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from mock_portals.kit.rules import Rules
+from mock_portals.kit.rules import Offers, Rules, Says, Statuses
+from mock_portals.uhc.catalog import DIAGNOSES, PROCEDURES
 
 # Assumption: times are shown as at the payer's seat in Minnesota.
 ZONE = ZoneInfo("America/Chicago")
@@ -31,8 +32,6 @@ PASSWORD_DAYS = 90
 UNUSED_DAYS = 45
 # Assumption, after [emblem]: a browser is trusted for 30 days, with one account.
 TRUSTED_FOR = timedelta(days=30)
-# Assumption: a new password has at least this many characters.
-PASSWORD_LENGTH = 8
 # Assumption: a locked account and a disabled one are told so with the right password, too.
 # There is a recovery code of 16 digits [ids], assumed to be taken once; a new device is asked a question [help].
 # Ways to get a code: phone and app, no e-mail since 2025 [ids], "Text Message" and "Call Me" [help]. The rest of
@@ -52,10 +51,9 @@ OTHER_METHODS = {
 # cookie alone (limit `browser_tokens`: three more things that the browser must keep).
 # [guide]: a request takes at most ten diagnosis and fourteen procedure codes.
 MOST_DIAGNOSES, MOST_PROCEDURES = 10, 14
-# Assumption: ten files of 50 MB each, names of 120 characters, any number of pages; extensions: kit/file_rules.py.
+# Assumption: ten files of 50 MB each, of these types, names of 120 characters, any number of pages.
+FILE_TYPES = ("pdf", "jpg", "jpeg", "tif", "tiff", "docx")
 MAX_FILES, MAX_BYTES, MAX_NAME_LENGTH, MAX_PAGES = 10, 50 * 1_048_576, 120, None
-# Assumption: a scan for viruses takes this long; the words for its states are in kit/documents.py.
-SCAN_SECONDS = 5.0
 # Assumption: largest number of units on one line.
 MOST_UNITS = 999
 # Assumption: a contact phone needs this many digits.
@@ -65,21 +63,25 @@ RANGES = {"30d": "Last 30 days", "90d": "Last 90 days", "all": "All dates"}
 # Assumption: twenty cases on a page. Limit `page_size`.
 PAGE_SIZE = 20
 # "Pended" and "Denied" are seen [words]; the other words are assumed.
-STATUSES = (
-    "Received",
-    "Pended",
-    "In clinical review",
-    "Additional information needed",
-    "Approved",
-    "Partially approved",
-    "Denied",
-    "Cancelled",
+# Assumption: a case that is denied or cancelled takes no more documents, and these states have a decision date.
+STATUSES = Statuses(
+    words=(
+        "Received",
+        "Pended",
+        "In clinical review",
+        "Additional information needed",
+        "Approved",
+        "Partially approved",
+        "Denied",
+        "Cancelled",
+    ),
+    first="Pended",
+    first_of_line="Pended",
+    closed=frozenset({"Denied", "Cancelled"}),
+    decided=frozenset({"Approved", "Partially approved", "Denied"}),
+    lines_after={"Approved": "Approved", "Denied": "Denied"},
+    line_approved="Approved",
 )
-STATUS_AT_SUBMISSION = "Pended"
-# Assumption: a case in these states takes no more documents.
-CLOSED = frozenset({"Denied", "Cancelled"})
-# Assumption: these states have a decision date.
-DECIDED = frozenset({"Approved", "Partially approved", "Denied"})
 # "Prior Auth Letters" with approval, denial and lack of information [trackit]; titles are assumed.
 LETTER_TITLES = {
     "approval": "Approval letter",
@@ -108,22 +110,18 @@ SEARCH_METHODS = {
     "id_name": "Member ID and name",
     "name_born_state": "Name, date of birth and state",
 }
+# Assumption: the order and the words of the steps, as no guide shows all of them.
+STEPS = {
+    "service": "Place of service",
+    "member": "Member",
+    "codes": "Diagnosis and procedures",
+    "details": "Service details",
+    "documents": "Clinical documents",
+    "review": "Review",
+    "confirmation": "Confirmation",
+}
 # Assumption: who decides in the payer's place, and where they are asked.
 VENDORS = {"eviCore healthcare": "www.evicore.com", "Cohere Health": "login.coherehealth.com"}
-# Assumption: what the page asks for that wants a profile to be complete.
-PROFILE = {"job_title": "Job title", "work_phone": "Work phone", "work_email": "Work e-mail"}
-# Assumption: what is told on a page of its own after the sign-in.
-NEWS = (
-    "The portal is closed for planned work on Sunday from 1:00 AM to 5:00 AM Central time.",
-    "Clinical documents can be sent with a request, or later from the page of its case.",
-    "Ask your administrator if a care provider whom you represent is missing from your list.",
-)
-# Assumption: how long the choice about cookies is kept.
-COOKIES_KEPT_FOR = timedelta(days=365)
-# Assumption: who has the draft or the case that stands in our way.
-COLLEAGUE, COLLEAGUE_ID = "Dana Cole", "dana.cole"
-# Assumption: the words of a confirmation that is gone after four seconds.
-TOAST = "Request {reference} was received."
 # Assumption: wording of announcements on the first page.
 ANNOUNCEMENTS = (
     "Letters are no longer mailed. Read them with each case under View letters.",
@@ -141,8 +139,25 @@ def new_decision_id() -> str:
     return f"D{secrets.randbelow(900_000_000) + 100_000_000}"
 
 
+# Assumption: which of the codes a form offers are of use, for a fault that chooses another.
+OFFERS = Offers(
+    places=PLACES,
+    levels=LEVELS,
+    unit_types=UNIT_TYPES,
+    diagnoses=[code.code for code in DIAGNOSES.values() if code.active],
+    procedures=[code.code for code in PROCEDURES.values() if code.active and code.requires_authorization],
+)
+SAYS = Says(
+    locked="Your account is locked. Try again later or call support.",
+    disabled=f"Your account is disabled: it was not used for {UNUSED_DAYS} days or was closed. Call support.",
+    code_wrong="That code is not valid.",
+    code_used="That code has already been used. Wait for the next one.",
+    expired="Change your password",
+    terms="Updated terms of use",
+)
 RULES = Rules(
     slug="uhc",
+    name="UnitedHealthcare Provider Portal",
     zone=ZONE,
     idle=IDLE,
     bad_tries=BAD_TRIES,
@@ -150,12 +165,20 @@ RULES = Rules(
     password_days=PASSWORD_DAYS,
     unused_days=UNUSED_DAYS,
     trusted_for=TRUSTED_FOR,
+    second_step="method",
+    remembers=False,
+    file_types=FILE_TYPES,
     max_files=MAX_FILES,
     max_bytes=MAX_BYTES,
     max_name_length=MAX_NAME_LENGTH,
     max_pages=MAX_PAGES,
-    closed_statuses=CLOSED,
-    decided_statuses=DECIDED,
+    looks_for_similar=False,
+    ranges=RANGES,
+    page_size=PAGE_SIZE,
+    steps=STEPS,
+    says=SAYS,
+    offers=OFFERS,
+    statuses=STATUSES,
     letter_titles=LETTER_TITLES,
     new_reference=new_reference,
 )

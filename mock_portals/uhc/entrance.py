@@ -1,11 +1,12 @@
-"""Pages between sign-in and the first page: care provider, terms; then the first page itself."""
+"""For whom a person works, asked between sign-in and the first page; then the first page itself."""
 
 from starlette.responses import Response
 
+from mock_portals.kit.case_pages import visible_npis
 from mock_portals.kit.cases import CaseQuery
+from mock_portals.kit.search_lag import indexed_before
 from mock_portals.kit.visit import Visit
 from mock_portals.uhc.assumptions import ANNOUNCEMENTS
-from mock_portals.uhc.search_lag import indexed_before
 
 
 async def show_provider(visit: Visit) -> Response:
@@ -23,25 +24,7 @@ async def take_provider(visit: Visit) -> Response:
     return visit.go("/home")
 
 
-async def show_terms(visit: Visit) -> Response:
-    """New terms, which a person has to accept."""
-    return visit.render("terms") if visit.session.data.get("terms") else visit.go("/home")
-
-
-async def take_terms(visit: Visit) -> Response:
-    """Nothing goes on without the tick."""
-    if visit.text("accept") != "yes":
-        return visit.go("/terms", "Accept the updated terms to continue.")
-    visit.session.data["terms"] = False
-    return visit.go("/home")
-
-
 async def home(visit: Visit) -> Response:
     """The first page."""
     counts = visit.portal.cases.counts(CaseQuery(visible_npis(visit), before=indexed_before(visit)))
     return visit.render("home", counts=counts, announcements=ANNOUNCEMENTS)
-
-
-def visible_npis(visit: Visit) -> list[str]:
-    """Cases are shown for the whole tax ID [trackit]."""
-    return visit.portal.people.colleagues(visit.account["providers"])

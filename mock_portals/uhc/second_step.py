@@ -2,22 +2,18 @@
 
 from starlette.responses import JSONResponse, Response
 
-from mock_portals.kit.codes import CodeAnswer
-from mock_portals.kit.database import Row
+from mock_portals.kit.app_code import answered
+from mock_portals.kit.stages import elsewhere, enter, known_account, stage
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.stages import REMEMBER, elsewhere, enter, keep_device, known_account, locked, stage
+from mock_portals.uhc.assumptions import METHODS, OTHER_METHODS
 
 STAGES = {"app": "code", "text": "phone", "call": "phone", "email": "email", "push": "push"}
 ANYWHERE = ("method", *dict.fromkeys(STAGES.values()), "recovery")
-ALERTS = {
-    "used": "That code has already been used. Wait for the next one.",
-    "wrong": "That code is not valid.",
-}
 
 
 async def show_method(visit: Visit) -> Response:
     """How the second step is done."""
-    return elsewhere(visit, *ANYWHERE) or visit.render("method", methods=visit.session.data["methods"])
+    return elsewhere(visit, *ANYWHERE) or visit.render("method", methods=_methods(visit))
 
 
 async def take_method(visit: Visit) -> Response:
@@ -25,7 +21,7 @@ async def take_method(visit: Visit) -> Response:
     if away := elsewhere(visit, *ANYWHERE):
         return away
     chosen = visit.text("method")
-    if chosen not in dict(visit.session.data["methods"]):
+    if chosen not in dict(_methods(visit)):
         return visit.go("/signin/method", "Choose one of the ways below.")
     if chosen == "passkey":
         return visit.go("/signin/method", "No passkey was found on this device.")
@@ -33,25 +29,6 @@ async def take_method(visit: Visit) -> Response:
         code = visit.portal.codes.send(visit.session.data["username"])
         visit.record("code_sent", by=chosen, code=code)
     return stage(visit, STAGES[chosen])
-
-
-async def show_code(visit: Visit) -> Response:
-    """The six digits of the app."""
-    remember = visit.portal.database.setting(REMEMBER, default=False)
-    return elsewhere(visit, "code") or visit.render("code", remember=remember)
-
-
-async def take_code(visit: Visit) -> Response:
-    """Each code counts once."""
-    if away := elsewhere(visit, "code"):
-        return away
-    account, code = known_account(visit), visit.text("code")
-    if not code:
-        return visit.go("/signin/code", "Enter the six-digit code.")
-    if visit.portal.faults.fires("code_taken"):
-        visit.portal.codes.take_away(account, code)
-        account = known_account(visit)
-    return _answered(visit, account, visit.portal.codes.check(account, code))
 
 
 async def show_phone(visit: Visit) -> Response:
@@ -69,7 +46,7 @@ async def take_sent(visit: Visit) -> Response:
     if away := elsewhere(visit, "phone", "email"):
         return away
     account = known_account(visit)
-    return _answered(visit, account, visit.portal.codes.check_sent(account, visit.text("code")))
+    return answered(visit, account, visit.portal.codes.check_sent(account, visit.text("code")))
 
 
 async def show_push(visit: Visit) -> Response:
@@ -108,15 +85,11 @@ async def take_recovery(visit: Visit) -> Response:
     answer = visit.portal.codes.check_recovery(account, visit.text("code"))
     if answer == "accepted":
         visit.record("recovery_used")
-    return _answered(visit, account, answer)
+    return answered(visit, account, answer)
 
 
-def _answered(visit: Visit, account: Row, answer: CodeAnswer) -> Response:
-    if answer == "accepted":
-        remembered = visit.text("remember")
-        response = enter(visit, account)
-        return keep_device(visit, response, account["username"], "remembered") if remembered else response
-    visit.record("code_refused", reason=answer)
-    if answer == "locked":
-        return locked(visit, account, "/signin")
-    return visit.go(f"/signin/{visit.session.data['stage']}", ALERTS[answer])
+def _methods(visit: Visit) -> list[tuple[str, str]]:
+    if "methods" not in visit.session.data:
+        fault = visit.portal.faults.take("methods") or {}
+        visit.session.data["methods"] = OTHER_METHODS.get(fault.get("only", ""), METHODS)
+    return list(visit.session.data["methods"])

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import mock_portals
+from mock_portals.kit.wizard.slips import LINE_SLIPS, SLIPS
 from mock_portals.uhc import UhcPortal
 from mock_portals.uhc.faults import FAULTS
-from mock_portals.uhc.wizard.slips import LINE_SLIPS, SLIPS
 
 ASKED = re.compile(r'\b(?:take|find|fires)\("(\w+)"|\("(scan\w*)", Scan\(')
 

@@ -1,8 +1,8 @@
 """Signing in to the UnitedHealthcare mock, and what keeps others out."""
 
+from mock_portals.kit.guard import page_of
 from mock_portals.kit.totp import code_for, step_at
 from mock_portals.uhc import UhcPortal
-from mock_portals.uhc.guard import page_of
 from tests.mock_portals.world import NPIS, SECRET, Visitor, counters, current_code, submit, to_review
 
 LOCKED = "Your account is locked."

@@ -11,6 +11,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 
 from playwright.sync_api import Page
 
+from mock_portals.kit.process import PortalProcess
 from mock_portals.kit.totp import code_for, step_at
 from mock_portals.uhc import UhcPortal
 
@@ -105,7 +106,7 @@ class _Form(HTMLParser):
 class Visitor:
     """A person at the portal who follows redirects and keeps cookies."""
 
-    def __init__(self, portal: UhcPortal) -> None:
+    def __init__(self, portal: PortalProcess) -> None:
         self.portal = portal
         self.cookies = CookieJar()
         self.url = self.text = ""
@@ -194,7 +195,7 @@ def take_over(visitor: Visitor, page: Page, path: str) -> Page:
     return page
 
 
-def current_code(portal: UhcPortal) -> str:
+def current_code(portal: PortalProcess) -> str:
     """The code of the portal's present step."""
     return code_for(SECRET, step_at(portal.now()))
 

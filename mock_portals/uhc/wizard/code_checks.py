@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
+from mock_portals.kit.format import typed_day
 from mock_portals.uhc import catalog
 from mock_portals.uhc.assumptions import MOST_UNITS, UNIT_TYPES
-from mock_portals.uhc.format import typed_day
 
 MODIFIERS = re.compile(r"[A-Z0-9]{2}")
 

@@ -5,11 +5,12 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from mock_portals.kit.drafts import Draft
+from mock_portals.kit.format import day
 from mock_portals.kit.visit import Visit
+from mock_portals.kit.wizard.draft import done, on_draft, show, take_extra, undo
 from mock_portals.uhc import catalog
 from mock_portals.uhc.assumptions import MOST_DIAGNOSES, MOST_PROCEDURES, UNIT_TYPES, new_decision_id
 from mock_portals.uhc.wizard.code_checks import checked_diagnosis, checked_line
-from mock_portals.uhc.wizard.draft import done, on_draft, show, take_extra, undo
 from mock_portals.uhc.wizard.vendor import elsewhere
 
 LINE_FIELDS = ("procedure", "procedure_text", "modifiers", "units", "unit_type", "start", "end")
@@ -28,7 +29,7 @@ async def find_codes(visit: Visit) -> Response:
 @on_draft("codes")
 async def show_codes(visit: Visit, draft: Draft) -> Response:
     """As many rows as were filled in, at least one of each."""
-    typed = draft.content.get("codes", {})
+    typed = _retyped(draft.content) if draft.content.get("slipped") else draft.content.get("codes", {})
     return show(
         visit,
         draft,
@@ -44,7 +45,7 @@ async def show_codes(visit: Visit, draft: Draft) -> Response:
 async def take_codes(visit: Visit, draft: Draft) -> Response:
     """Check every row; rows left blank do not count."""
     diagnoses, lines = _typed_diagnoses(visit), _typed_lines(visit)
-    draft.content["codes"] = {"diagnoses": diagnoses, "lines": lines}
+    draft.content |= {"codes": {"diagnoses": diagnoses, "lines": lines}, "slipped": False}
     alerts: list[str] = []
     before = _codes(draft)
     draft.content["diagnoses"] = [
@@ -96,3 +97,23 @@ def _not_required(visit: Visit, draft: Draft) -> Response:
     draft.ended = True
     visit.session.data["not_required"] = decision
     return visit.go("/request/not-required")
+
+
+def _retyped(content: dict[str, Any]) -> dict[str, Any]:
+    # Who goes back to the page of codes meets the changed ones there too.
+    return {
+        "diagnoses": [{"code": code, "text": catalog.DIAGNOSES[code].shown} for code in content["diagnoses"]],
+        "lines": [_retyped_line(line) for line in content["lines"]],
+    }
+
+
+def _retyped_line(line: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "procedure": line["code"],
+        "procedure_text": catalog.PROCEDURES[line["code"]].shown,
+        "modifiers": ", ".join(line["modifiers"]),
+        "units": str(line["units"]),
+        "unit_type": line["unit_type"],
+        "start": day(line["start"]),
+        "end": day(line["end"]),
+    }

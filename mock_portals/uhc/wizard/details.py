@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from mock_portals.kit.drafts import Draft
 from mock_portals.kit.visit import Visit
+from mock_portals.kit.wizard.draft import done, on_draft, show, take_extra
 from mock_portals.uhc.assumptions import LEVELS, PHONE_DIGITS
-from mock_portals.uhc.wizard.draft import done, on_draft, show, take_extra
 from mock_portals.uhc.wizard.questions import posed, take_answers
 
 

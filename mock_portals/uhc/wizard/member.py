@@ -3,11 +3,12 @@
 from starlette.responses import Response
 
 from mock_portals.kit.drafts import Draft
+from mock_portals.kit.format import typed_day
 from mock_portals.kit.people import SEARCHES
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.assumptions import COLLEAGUE, SEARCH_METHODS
-from mock_portals.uhc.format import typed_day
-from mock_portals.uhc.wizard.draft import done, on_draft, show, undo
+from mock_portals.kit.wizard.draft import done, on_draft, show, undo
+from mock_portals.kit.wizard.saving import COLLEAGUE
+from mock_portals.uhc.assumptions import SEARCH_METHODS
 
 NO_MATCH = "No member matches. Check the member ID and date of birth."
 MISSING = {
@@ -49,7 +50,7 @@ async def show_results(visit: Visit, draft: Draft) -> Response:
     if not matches:
         return visit.go("/request/member")
     members = [visit.portal.people.member(*match) for match in matches]
-    return show(visit, draft, "member_results", members=list(enumerate(members)))
+    return show(visit, draft, "member_results", step="member", members=list(enumerate(members)))
 
 
 @on_draft("member")
@@ -70,7 +71,11 @@ async def take_selection(visit: Visit, draft: Draft) -> Response:
 async def show_taken(visit: Visit, draft: Draft) -> Response:
     """Where it ends as long as somebody else has an open draft for the member."""
     person = draft.content.get("open_with")
-    return show(visit, draft, "taken", person=person) if person else visit.go("/request/member/results")
+    return (
+        show(visit, draft, "taken", step="member", person=person)
+        if person
+        else visit.go("/request/member/results")
+    )
 
 
 def _taken(visit: Visit, draft: Draft) -> Response | None:

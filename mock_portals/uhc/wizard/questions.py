@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mock_portals.kit.drafts import Draft
+from mock_portals.kit.format import typed_day
 from mock_portals.kit.questions import Question
 from mock_portals.kit.visit import Visit
-from mock_portals.uhc.format import typed_day
 
 BETWEEN = "; "  # several boxes of one question
 WRONG = "{label}: choose from the answers."

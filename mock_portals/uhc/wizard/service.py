@@ -4,8 +4,8 @@ from starlette.responses import Response
 
 from mock_portals.kit.drafts import Draft
 from mock_portals.kit.visit import Visit
+from mock_portals.kit.wizard.draft import done, on_draft, show, take_extra
 from mock_portals.uhc.assumptions import PLACES
-from mock_portals.uhc.wizard.draft import done, on_draft, show, take_extra
 
 
 @on_draft("service")

@@ -1,0 +1,1 @@
+"""Portals that are made of a description."""
