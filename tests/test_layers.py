@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "flow": {"domain", "browser"},
     "engine": {"domain", "store", "browser", "flow"},
     "desk": {"domain", "store", "browser", "flow", "engine"},
-    "cli": {"domain", "store", "browser", "flow", "engine", "desk"},
+    "scaffold": {"domain", "browser", "flow"},
+    "cli": {"domain", "store", "browser", "flow", "engine", "desk", "scaffold"},
     "testing": {"domain", "store", "browser", "flow", "engine", "desk"},
     "": set[str](),  # the package itself
 }
@@ -178,6 +179,7 @@ class TestChecker:
             ("flow.base", "store", "flow must not know store."),
             ("engine.lane", "desk.report", "engine must not know desk."),
             ("desk.report", "cli.output", "desk must not know cli."),
+            ("scaffold.recording", "engine.lane", "scaffold must not know engine."),
             ("cli.app", "testing.bot", "cli must not know testing."),
             ("testing.bot", "cli.app", "testing must not know cli."),
         ],

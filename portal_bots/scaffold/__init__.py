@@ -1,0 +1,1 @@
+"""What a payer author begins a new flow with."""
