@@ -56,13 +56,7 @@ def _class_lines(screens: Screens) -> Iterator[str]:
         yield f"{STEP}signed_out = {screens.screen_name(planned.signing_in[0])}"
     if planned.home is not None:
         yield f"{STEP}home = {screens.screen_name(planned.home)}"
-    if planned.last is not None:
-        for decision in _of_the_last(planned)[:1]:
-            yield from comment(str(decision), STEP)
-        yield assigned("last_button", call("Button", quoted(planned.last.name)), indent=STEP)
-    if planned.review is not None:
-        name = screens.screen_name(planned.review)
-        yield from comment(f"review = Review({name}, Shown(...), ...): everything that must be right on it.", STEP)
+    yield from _last_button(screens)
     yield _names("forms", [screens.names[page.number] for page in planned.forms])
     attached = [screens.uploads_name(page) for page in planned.wizard if page.attached is not None]
     if attached:
@@ -70,6 +64,18 @@ def _class_lines(screens: Screens) -> Iterator[str]:
     read = [page for page in planned.wizard if page not in planned.forms and (page.opened or page is planned.home)]
     if read:
         yield _names("pages", [f"Page({screens.screen_name(page)})" for page in read])
+
+
+def _last_button(screens: Screens) -> Iterator[str]:
+    planned = screens.plan
+    if planned.last is not None:
+        for decision in _of_the_last(planned):
+            if decision.line == planned.last.line:
+                yield from comment(str(decision), STEP)
+        yield assigned("last_button", call("Button", quoted(planned.last.name)), indent=STEP)
+    if planned.review is not None:
+        name = screens.screen_name(planned.review)
+        yield from comment(f"review = Review({name}, Shown(...), ...): everything that must be right on it.", STEP)
 
 
 def _names(name: str, values: list[str]) -> str:
@@ -81,14 +87,16 @@ def _of_the_last(planned: Plan) -> list[Decision]:
     last = planned.last
     if last is None:
         return [Decision(1, "No button was pressed: which one sends the request for good?")]
-    what = "says that it sends" if SENDS.search(last.name) else "is the last one that was pressed"
-    asked = Decision(last.line, f"Is this the button that sends the request for good? It {what}.")
+    what = (
+        "says that it sends"
+        if SENDS.search(last.name)
+        else "is the last one that was pressed, maybe before the review"
+    )
+    asked = f"Is this the button that sends the request for good? It {what}."
+    unsure = filter(None, [todo.of_press(last)])
     return [
-        asked,
-        *(
-            Decision(press.line, f"{press.target.name!r} may send the request, too: it comes earlier.")
-            for press in planned.earlier
-        ),
+        *(Decision(last.line, sentence) for sentence in (asked, *unsure)),
+        *(Decision(press.line, todo.of_sending(press)) for press in planned.earlier),
     ]
 
 

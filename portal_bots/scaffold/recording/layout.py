@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 WIDTH = 115
 STEP = "    "
+LONGEST = 40  # characters of a constant's name
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def quoted(text: str) -> str:
 def constant(words: str) -> str:
     """The name of a constant from words, or nothing."""
     name = "_".join(re.findall(r"[A-Z0-9]+", words.upper().replace("'", ""))[:5])
-    return name if name and not name[0].isdigit() else ""
+    return name if name and not name[0].isdigit() and len(name) <= LONGEST else ""
 
 
 def _lines(head: str, value: "str | Call", tail: str, indent: str) -> Iterator[str]:

@@ -36,8 +36,10 @@ class Plan:
 
     @property
     def review(self) -> RecordedPage | None:
-        """The page with the last button."""
-        return self.wizard[-1] if self.wizard and self.last is not None else None
+        """The page with the last button; none where a recording stopped before it, at a form."""
+        if self.last is None or (self.wizard[-1].controls and not SENDS.search(self.last.name)):
+            return None
+        return self.wizard[-1]
 
     @property
     def forms(self) -> tuple[RecordedPage, ...]:

@@ -68,8 +68,7 @@ class Screens:
         if press is None or press.is_link:
             return self._button("", page.line, "No button that leads on was recorded: write its name.")
         if press in self.plan.earlier:
-            asked = f"Does {press.target.name!r} only lead on, or does it send the request?"
-            return self._button("", press.line, asked)
+            return self._button("", press.line, todo.of_sending(press))
         return self._button(press.name, press.line, todo.of_press(press))
 
     def _button(self, name: str, line: int, reason: str) -> Item:

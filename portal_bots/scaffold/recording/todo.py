@@ -21,7 +21,7 @@ class Decision:
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.sentence} (recording, line {self.line})"
+        return f"{self.sentence} (recording:{self.line})"
 
 
 GENERAL = (
@@ -45,7 +45,12 @@ def of_label(control: Control) -> str:
 
 def of_press(press: Press) -> str:
     """What is to be done about the name of a button or link; empty where it is known."""
-    return of_name(press.target, "name") or _of_place(press.target)
+    return _of_place(press.target) or of_name(press.target, "name")
+
+
+def of_sending(press: Press) -> str:
+    """What is to be asked of a button that says that it sends, and is not the last."""
+    return f"Does {press.target.name!r} only lead on, or does it send the request for good?"
 
 
 def is_pick(press: Press) -> bool:

@@ -18,6 +18,9 @@ GIVES = frozenset({"set_input_files", "set_files"})
 SHORTEST = 3  # characters; shorter values, such as units, are in too many labels
 LONG = 5  # characters; shorter values are found as whole words only: ``solo`` is in "resolution"
 FEW = 4  # words: a name or an address; longer ones are notes, whose words are anyone's
+PLAIN = frozenset(
+    {"password", "username", "user name", "user id", "email", "code", "member id", "date of birth", "last name"}
+)  #: what a control may be called whatever was typed into it: a passphrase may have the word in it
 
 _VALUE = re.compile(r"\d{4,}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|@|\b[A-Z]\d{2}\.\w|\b[A-Z]{1,3}\d{3,}")
 _GREETING = re.compile(r"^\s*(welcome|hello|hi|dear|signed in as|logged in as)\b.", re.IGNORECASE)
@@ -39,7 +42,7 @@ class Veil:
     def hides(self, words: str) -> bool:
         """True when words hold a value, or look as if they did."""
         plain = _plain(words)
-        return (
+        return plain not in PLAIN and (
             plain in self._short
             or any(_holds(plain, value) for value in self._values)
             or not self._words.isdisjoint(re.findall(r"[\w'’.@-]+", plain))

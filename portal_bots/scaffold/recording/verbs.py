@@ -113,7 +113,7 @@ class Verbs:
         if press not in self.screens.plan.earlier:
             yield from self._pressed(press)
             return
-        yield from self._comment(press.line, f"Does {press.target.name!r} only lead on, or send the request?")
+        yield from self._comment(press.line, todo.of_sending(press))
         yield STOP
 
     def _review(self, page: RecordedPage) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """
 Playwright's own recorder, watching a person request an authorization at the mock portal of uhc.
 
-``python -m tests.scaffold.recording.recorder FILE...`` writes what it records: into ``uhc.txt`` as the recorder is set
-at first, into ``uhc_seen.txt`` with *Generate assertions* switched on, so that it notes what pages showed.
+``python -m tests.scaffold.recording.recorder FILE...`` writes what it records: into ``uhc.txt`` as the recorder is
+set at first, into ``uhc_seen.txt`` with *Generate assertions* switched on, so that it notes what pages showed.
 """
 
 import json
