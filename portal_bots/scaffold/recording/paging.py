@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portal_bots.scaffold.recording.parts import PRESSED, Attached, Control, Part, Press, parts
-from portal_bots.scaffold.recording.steps import Act, Recording, Step
+from portal_bots.scaffold.recording.steps import Act, Recording, Step, Target
 
 STAYS = re.compile(
     r"^(\+|add|upload|attach|browse|choose|drop|remove|delete|clear|expand|show|calculate|verify address)\b",
@@ -47,7 +47,7 @@ class RecordedPage:
     def leading(self) -> Press | None:
         """The button or link that leads on."""
         last = self.parts[-1] if self.parts else None
-        return last if isinstance(last, Press) and leads(last.name, stays=last.stays) else None
+        return last if isinstance(last, Press) and leads(last.target, stays=last.stays) else None
 
 
 def pages(recording: Recording) -> tuple[RecordedPage, ...]:
@@ -73,9 +73,9 @@ def pages(recording: Recording) -> tuple[RecordedPage, ...]:
     return tuple(found)
 
 
-def leads(name: str, *, stays: bool) -> bool:
+def leads(target: Target, *, stays: bool) -> bool:
     """True for a button or link that may bring another page."""
-    return not stays and not STAYS.match(name)
+    return not stays and (target.role == "link" or not STAYS.match(target.name))
 
 
 def _split(steps: Sequence[Step]) -> Iterator[tuple[str, list[Step]]]:
@@ -99,7 +99,7 @@ def _begins(step: Step, before: Step) -> str:
         return f"in the tab that line {before.line} opened"
     if before.act is Act.CLICK and before.target is not None and before.target.role in PRESSED:
         stays = before.new_tab or before.download or _is_of_it(step, before)
-        if leads(before.target.name, stays=stays):
+        if leads(before.target, stays=stays):
             name = f'"{before.target.name}"' if before.target.name else "what was pressed"
             return f"after {name} in line {before.line}"
     return ""

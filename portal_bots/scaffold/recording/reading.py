@@ -36,7 +36,7 @@ ACTS = {
     "hover": Act.HOVER,
 }
 HEADING_TEXTS = frozenset({"to_have_text", "to_contain_text"})
-KEYS = re.compile(r"[A-Z][A-Za-z0-9]+")  # Enter, ArrowDown; a single letter is typing
+KEYS = frozenset({"Enter", "ArrowDown", "ArrowUp", "Escape"})  # others only move on, or are typing
 
 
 class NotARecordingError(Exception):
@@ -211,9 +211,9 @@ def _typed(text: str) -> Typed:
 
 
 def _key(what: Link) -> str:
-    """The key; a letter is typing and is not told."""
-    key = (what.text() or "").rpartition("+")[2]
-    return key if KEYS.fullmatch(key) else ""
+    """The key, where it may mean something."""
+    key = what.text() or ""
+    return key if key in KEYS else ""
 
 
 def _fragment(fragment: str) -> str:

@@ -76,12 +76,12 @@ class Screens:
 
     def _tell_of(self, press: Press, page: RecordedPage) -> None:
         """A button that works within the page, of which a form knows nothing."""
-        if press is not page.leading and press is not _sends_files(page):
+        if press is not page.leading and press is not sends_files(page):
             sentence = f"{press.name or 'A button'!r} stays on the page: write in a verb when it is pressed."
             self.decisions.append(Decision(press.line, sentence))
 
     def _uploads(self, page: RecordedPage, attached: Attached) -> str:
-        press, reason = _sends_files(page), todo.of_name(attached.target, "label")
+        press, reason = sends_files(page), todo.of_name(attached.target, "label")
         files = self._item(quoted(attached.target.name), "files", attached.line, reason)
         unsent = "" if press else "No button that sends the files was recorded."
         button = self._item(quoted(press.name if press else ""), "button", attached.line, unsent)
@@ -95,7 +95,7 @@ class Screens:
         return Item(value, keyword, self._told(Decision(line, reason)) if reason else ())
 
 
-def _sends_files(page: RecordedPage) -> Press | None:
+def sends_files(page: RecordedPage) -> Press | None:
     """The button that was pressed after files were given, and stays on the page."""
     attached = page.attached
     later = page.parts[page.parts.index(attached) :] if attached is not None else ()

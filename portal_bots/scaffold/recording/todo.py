@@ -28,7 +28,7 @@ GENERAL = (
     "What a page had filled in before it was touched is in no recording: compare each form with its page.",
     "The recorder shortens long names and leaves out numbers at their end: compare each label with its page.",
     "The recording shows one way through signing in: a remembered device, a question or a notice needs a branch.",
-    "Read the names of links and buttons once: a name of a person that was not typed may still be among them.",
+    "Read paths and the names of links and buttons once: a person's name that was not typed may still be there.",
 )
 
 

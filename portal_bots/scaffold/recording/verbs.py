@@ -9,7 +9,7 @@ from portal_bots.scaffold.recording.layout import STEP, WIDTH, comment, quoted
 from portal_bots.scaffold.recording.paging import RecordedPage
 from portal_bots.scaffold.recording.parts import Control, Press, Unclear
 from portal_bots.scaffold.recording.plan import CODE, PASSWORD
-from portal_bots.scaffold.recording.screens import Screens
+from portal_bots.scaffold.recording.screens import Screens, sends_files
 from portal_bots.scaffold.recording.todo import Decision
 
 INDENT = STEP * 2
@@ -95,12 +95,18 @@ class Verbs:
             yield from self._review(page)
             return
         for part in page.parts:
-            if isinstance(part, Unclear) or (isinstance(part, Press) and part.stays):
+            if isinstance(part, Unclear) or self._is_aside(part, page):
                 yield from self._part(part)
         if page in self.screens.plan.forms:
             yield from self._walk([page])
         elif page.leading is not None:
             yield from self._pressed_unless_it_sends(page.leading)
+
+    def _is_aside(self, part: object, page: RecordedPage) -> bool:
+        """True for what is pressed on a page and neither leads on nor is known to its form or its uploads."""
+        if not isinstance(part, Press) or part is page.leading or part is sends_files(page):
+            return False
+        return part.stays or page not in self.screens.plan.forms
 
     def _arrived(self, page: RecordedPage) -> Iterator[str]:
         """Open a page, or wait for it where nothing else does."""
@@ -124,7 +130,7 @@ class Verbs:
                     part.line, "This is filled beside the last button: may it be, and with what?"
                 )
                 yield STOP
-            elif isinstance(part, Unclear):
+            elif isinstance(part, Unclear) or (self._is_aside(part, page) and part is not self.screens.plan.last):
                 yield from self._part(part)
 
     def _walk(self, forms: list[RecordedPage]) -> Iterator[str]:

@@ -256,6 +256,24 @@ class TestSending:
             "'Confirm'",
         ]
 
+    def test_aside(self, turned: Turn) -> None:
+        """What is pressed beside the way through a page is pressed; beside the last button it is, too."""
+        declared = turned(
+            'page.get_by_role("button", name="Show filters").click()',
+            'page.get_by_role("link", name="Add a request").click()',
+            'page.get_by_role("button", name="Calculate").click()',
+            'page.get_by_role("button", name="Submit request").click()',
+        )
+
+        pressed = [
+            line.strip() for line in declared.prepare.splitlines() if "tab.press" in line or "follow" in line
+        ]
+        assert pressed == [
+            'await tab.press("Show filters")',
+            'await tab.follow("Add a request")',
+            'await tab.press("Calculate")',
+        ]
+
     @pytest.mark.parametrize(
         "line",
         [
