@@ -42,6 +42,31 @@ class Place:
         """Its playbook, beside its module."""
         return self.file.with_suffix(".toml")
 
+    @property
+    def root(self) -> Path:
+        """The folder around flows, mock portals and tests; a package may have one more around its sources."""
+        around = self.file.parent.parent
+        return around.parent if self.point and (around.parent / "mock_portals" / self.slug).is_dir() else around
+
+    @property
+    def mock(self) -> Path:
+        """The folder of its mock portal."""
+        return self.root / "mock_portals" / self.slug
+
+    @property
+    def test(self) -> Path:
+        """Its test."""
+        return self.root / "tests/flows" / f"test_{self.slug}.py"
+
+    @property
+    def developed_here(self) -> bool:
+        """False for an installed package, which leaves its mock portal and test where it was written."""
+        return self.point is None or (self.root / "mock_portals").is_dir()
+
+    def shown(self, path: Path) -> str:
+        """A path of this repository, as a person reads it there."""
+        return str(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
+
     def load(self) -> type[PayerFlow]:
         """
         Run its module, and take the class of the flow.

@@ -1,6 +1,6 @@
 """A practice's own repository: a flow, its playbook, mock portal and test, without fault until one is planted."""
 
-import re
+import sys
 from pathlib import Path
 from textwrap import dedent, indent
 
@@ -171,7 +171,7 @@ class Practice:
         if text.count(old) != 1:
             message = f"{old!r} is {text.count(old)} times in {file}"
             raise LookupError(message)
-        file.write_text(text.replace(old, new), "utf-8")
+        self._write(file, text.replace(old, new))
 
     def plant(self, old: str, new: str) -> None:
         """A change of the flow."""
@@ -180,15 +180,11 @@ class Practice:
     def verb(self, body: str) -> int:
         """One more verb with these lines, at the end of the flow. Gives the number of the first of them."""
         text = self.flow.read_text("utf-8") + "\n    async def more(self, tab: Tab) -> None:\n"
-        self.flow.write_text(text + indent(dedent(body), " " * 8) + "\n", "utf-8")
+        self._write(self.flow, text + indent(dedent(body), " " * 8) + "\n")
         return len(text.splitlines()) + 1
 
-    def imports(self, line: str) -> int:
-        """One more import, and the number of its line."""
-        self.plant("from collections.abc import Sequence\n", f"from collections.abc import Sequence\n{line}\n")
-        return next(n for n, text in enumerate(self.flow.read_text("utf-8").splitlines(), 1) if text == line)
-
-    def line(self, pattern: str) -> int:
-        """The number of the first line of the flow that has this."""
-        lines = self.flow.read_text("utf-8").splitlines()
-        return next(n for n, text in enumerate(lines, 1) if re.search(pattern, text))
+    def _write(self, file: Path, text: str) -> None:
+        """Write it, and forget what was imported from it: the next command would be another process."""
+        file.write_text(text, "utf-8")
+        for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", "") == str(file)]:
+            del sys.modules[name]
