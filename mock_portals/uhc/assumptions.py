@@ -75,6 +75,8 @@ STATUSES = (
     "Denied",
     "Cancelled",
 )
+# Assumption: words on one service line, "Modified" after Astrana's; nothing is published of this portal's.
+LINE_STATUSES = ("Pended", "Approved", "Modified", "Denied")
 STATUS_AT_SUBMISSION = "Pended"
 # Assumption: a case in these states takes no more documents.
 CLOSED = frozenset({"Denied", "Cancelled"})
