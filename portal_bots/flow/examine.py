@@ -6,7 +6,16 @@ from datetime import date
 from pathlib import Path
 
 from portal_bots.flow import places, subject
-from portal_bots.flow.checks import RULES, WARNINGS, declarations, name_of, pairing, verbs
+from portal_bots.flow.checks import (
+    RULES,
+    WARNINGS,
+    declarations,
+    last_button,
+    name_of,
+    no_recording,
+    pairing,
+    verbs,
+)
 from portal_bots.flow.places import FlowsUnusableError, Place
 from portal_bots.flow.subject import Subject
 
@@ -14,6 +23,7 @@ LOADS = "loads"  #: it can be imported: without that nothing else is known
 ONE_SLUG = "one-slug"
 EXEMPTIONS = "exemptions"
 MEND = "the other rules: mend this first"
+FOR_ALL = frozenset(map(name_of, (last_button, no_recording)))  #: nobody is exempt from these
 KIT = "kit"  #: what mock portals share, which is none of them
 
 #: What ``exempt`` may name besides rules: behaviours that a portal lacks, as the contract tests call them.
@@ -46,6 +56,7 @@ class Report:
 
 def found(folder: Path) -> list[Place]:
     """Every flow, and every place where one is missing to what is called by its slug."""
+    folder = folder.resolve()  # what is around ``.`` is not its parent in name
     flows = places.every(folder)
     slugs = {place.slug for place in flows}
     alone = {*_playbooks(folder), *_mocks(folder.parent), *_tests(folder.parent, slugs)} - slugs
@@ -97,7 +108,7 @@ def _report(place: Place, day: date) -> Report:
 def _ruled(known: Subject) -> Report:
     by_rule = {rule: tuple(_found(rule, known)) for rule in RULES}
     exempt = dict(known.flow.exempt)
-    told = [one for rule, findings in by_rule.items() if rule not in exempt for one in findings]
+    told = [one for rule, findings in by_rule.items() if rule not in exempt or rule in FOR_ALL for one in findings]
     told += _told(EXEMPTIONS, _idle(known, {rule for rule, findings in by_rule.items() if findings}))
     return Report(known.place.slug, tuple(told), exempt, tuple(_unseen(known)))
 
@@ -111,6 +122,11 @@ def _found(rule: str, known: Subject) -> Iterator[Finding]:
         yield from list(_told(rule, RULES[rule](known)))
     except FlowsUnusableError as error:
         yield Finding(rule, str(error))
+    except (AttributeError, TypeError, ValueError) as error:
+        place = known.source.name
+        yield Finding(
+            rule, f"{place}: something declared is not what it should be: {error}. Mend it to be looked at."
+        )
 
 
 def _idle(known: Subject, failing: set[str]) -> Iterator[str]:
@@ -122,6 +138,8 @@ def _idle(known: Subject, failing: set[str]) -> Iterator[str]:
         if name not in RULES and name not in BEHAVIOURS:
             rules, behaviours = ", ".join(sorted(RULES)), ", ".join(sorted(BEHAVIOURS))
             yield f"{file}: there is no rule or behaviour {name!r}. Rules: {rules}. Behaviours: {behaviours}."
+        elif name in FOR_ALL:
+            yield f"{file}: no flow is exempt from {name!r}. Take it out."
         elif name in RULES and name not in failing:
             yield f"{file}: the exemption from {name!r} is not needed: the rule finds nothing. Take it out."
 

@@ -15,6 +15,8 @@ from portal_bots.flow.source import Source
 
 _QUOTED = re.compile(r""""([^"\\\n]+)"|'([^'\\\n]+)'|`([^`]+)`""")
 DESCRIPTION = "portal.toml"
+REFUSALS = frozenset({"rejected", "locked", "disabled", "code_rejected", "code_used"})
+HEADINGS = frozenset({"expired", "terms"})
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,14 @@ class Mock:
         return self._told("words", "lines") | self._listed("LINE_STATUSES")
 
     @cached_property
-    def sentences(self) -> tuple[str, ...]:
-        """The sentences of its sign-in that it lists."""
-        return tuple(self._told("sign_in", "says").values())
+    def refusals(self) -> tuple[str, ...]:
+        """The sentences with which it refuses a sign-in, where it lists them."""
+        return tuple(text for key, text in self._told("sign_in", "says").items() if key in REFUSALS)
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of pages that stand in the way of a sign-in, where it lists them."""
+        return tuple(text for key, text in self._told("sign_in", "says").items() if key in HEADINGS)
 
     @cached_property
     def _described(self) -> dict[str, object]:
@@ -85,7 +92,7 @@ def _kit(portals: Path) -> Path | None:
 
 
 def _texts(folder: Path) -> frozenset[str]:
-    files = ((file, _READERS.get(file.suffix)) for file in sorted(folder.rglob("*")))
+    files = ((file, _READERS.get(file.suffix)) for file in sorted(folder.rglob("*")) if file.is_file())
     return frozenset(" ".join(text.split()) for file, read in files if read for text in read(file))
 
 
@@ -93,7 +100,7 @@ _of_kit = cache(_texts)  # the same for every portal
 
 
 def _parsed(file: Path) -> Source:
-    source = Source(str(file), file.read_text("utf-8"))
+    source = Source(str(file), file.read_text("utf-8", errors="replace"))
     try:
         _ = source.tree
     except SyntaxError as error:
@@ -103,7 +110,7 @@ def _parsed(file: Path) -> Source:
 
 def _toml(file: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return tomllib.loads(file.read_text("utf-8", errors="replace"))
     except tomllib.TOMLDecodeError as error:
         raise _unusable(file, error) from error
 
@@ -119,13 +126,13 @@ def _python(file: Path) -> Iterable[str]:
 
 
 def _script(file: Path) -> Iterator[str]:
-    for quoted in _QUOTED.finditer(file.read_text("utf-8")):
+    for quoted in _QUOTED.finditer(file.read_text("utf-8", errors="replace")):
         yield from filter(None, quoted.groups())
 
 
 def _page(file: Path) -> Iterator[str]:
     reader = _Reader()
-    reader.feed(file.read_text("utf-8"))
+    reader.feed(file.read_text("utf-8", errors="replace"))
     yield from reader.pieces
     yield " ".join(reader.shown)
 

@@ -1,6 +1,7 @@
 """What is checked: one flow with all that belongs to it, read once."""
 
 import sys
+import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -47,9 +48,18 @@ def read(place: Place, day: date) -> Subject:
     """
     flow = place.load()
     playbook, trouble = _playbook(place)
-    source = Source(place.shown(place.file), place.file.read_text("utf-8"))
+    source = Source(place.shown(place.file), _text(place))
     mock = Mock(place.mock) if place.mock.is_dir() else None
     return Subject(place, flow, source, mock, playbook, trouble, day)
+
+
+def _text(place: Place) -> str:
+    try:
+        with tokenize.open(place.file) as file:
+            return file.read()
+    except (OSError, SyntaxError) as error:
+        message = f"{place}: its source is not at hand: {error}"
+        raise FlowsUnusableError(message) from error
 
 
 def _playbook(place: Place) -> tuple[Playbook | None, str]:

@@ -6,6 +6,7 @@ What no page ever said was never tried: a sentence with a slip in it is found on
 
 from collections.abc import Iterator
 
+from portal_bots.browser.person_pages import needed
 from portal_bots.flow import PayerFlow
 from portal_bots.flow.rehearsal import Mock
 from portal_bots.flow.subject import Subject
@@ -29,10 +30,14 @@ def _untried(flow: type[PayerFlow], mock: Mock) -> Iterator[str]:
             yield f"has no page headed {heading!r}, one of stops. Let it show one, or take it out."
     for one in flow.interruptions:
         if not any(one.heading.search(text) for text in mock.texts):
-            yield f"shows nothing like the interruption {one.heading.pattern!r}. Let it come up, or take it out."
+            names = ", ".join(repr(button.name) for button in one.buttons)
+            yield f"shows no interruption that {names} sends away. Let it come up, or take it out."
 
 
 def _unknown(flow: type[PayerFlow], mock: Mock) -> Iterator[str]:
-    for sentence in mock.sentences:
-        if sentence not in flow.stops and not any(one in sentence for one in flow.notices):
-            yield f"says {sentence!r}, which is neither in notices nor in stops. Add what it means."
+    for sentence in mock.refusals:
+        if not any(one in sentence for one in flow.notices):
+            yield f"says {sentence!r}, which notices lacks. Add what it means."
+    for heading in mock.headings:
+        if heading not in flow.stops and needed(heading) is None:
+            yield f"has a page headed {heading!r}, which stops lacks. Add what it means."

@@ -18,20 +18,15 @@ def check(subject: Subject) -> Iterator[str]:
 
 def lacking(place: Place) -> Iterator[str]:
     """The same, also of a flow that cannot be imported or is not there."""
-    slug, flow = place.slug, place.shown(place.file)
-    parts = {
-        flow: (place.file.is_file(), "the flow"),
-        place.shown(place.playbook): (place.playbook.is_file(), "its playbook"),
-    }
+    parts = {place.file: "the flow", place.playbook: "its playbook"}
     if place.developed_here:
-        parts |= {
-            place.shown(place.mock): (_is_mock(place), "its mock portal (a package, or a portal.toml)"),
-            place.shown(place.test): (place.test.is_file(), "its test"),
-        }
-    known = ", ".join(path for path, (there, _) in parts.items() if there)
-    for path, (there, what) in parts.items():
-        if not there:
-            yield f"{path} is missing: {what}. Write it, or take away what is called {slug!r}: {known}."
+        parts |= {place.mock: "its mock portal (a package, or a portal.toml)", place.test: "its test"}
+    there = [path for path in parts if path.is_file() or (path == place.mock and _is_mock(place))]
+    missing = [path for path in parts if path not in there] if place.file in there else [place.file]
+    known = ", ".join(map(place.shown, there))
+    for path in missing:
+        what = f"{place.shown(path)} is missing: {parts[path]}"
+        yield f"{what}. Write it, or take away what is called {place.slug!r}: {known}."
 
 
 def _is_mock(place: Place) -> bool:

@@ -1,5 +1,6 @@
 """All rules on all flows: exemptions with their reasons, and flows that cannot be imported."""
 
+import py_compile
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,13 @@ class TestExemptions:
             )
         ]
 
+    def test_for_all(self, practice: Practice) -> None:
+        """Nobody is exempt from the rule of the last button: it is told as ever, and so is the exemption."""
+        practice.verb("await tab.press('Submit request')")
+        self.exempt(practice, "{'last-button': 'it is only a test'}")
+
+        assert [rule for rule, _ in told(practice)] == ["last-button", "exemptions"]
+
     def test_behaviour(self, practice: Practice) -> None:
         """A behaviour that a portal lacks is exempt in the same table."""
         practice.plant("async def fetch_letter(", "async def letter(")
@@ -103,6 +111,34 @@ class TestUnusable:
         assert str(practice.flow) in found["acme"].findings[0].sentence
         assert found["acme"].notes == ("the other rules: mend this first",)
         assert [one.rule for one in found["birch"].findings] == ["pairing"]
+
+    def test_strange_values(self, practice: Practice) -> None:
+        """A value that no rule can read is a finding of each rule that needs it; the others go on."""
+        practice.plant('url="https://provider.acme.example"', 'url="https://[provider"')
+        practice.plant('Button("Submit request")', "Button(None)")
+
+        sentences = dict(told(practice))
+        assert set(sentences) == {"hosts", "last-button"}
+        assert "flows/acme.py: something declared is not what it should be: Invalid IPv6 URL" in sentences["hosts"]
+
+    def test_encoding(self, practice: Practice) -> None:
+        """A flow may be written in another encoding, and a mock portal hold what is no text."""
+        text = "# coding: latin-1\n" + practice.flow.read_text("utf-8").replace("Health", "Santé")
+        practice.flow.write_bytes(text.encode("latin-1"))
+        (practice.mock / "broken.html").write_bytes(b"\xff\xfe<p>")
+
+        assert told(practice) == []
+
+    def test_no_source(self, practice: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A package that brings no sources cannot be looked at, and that is told."""
+        brought = installed(practice.root / "site", "bare_flows", "larch")
+        py_compile.compile(str(brought.flow), cfile=str(brought.flow.with_suffix(".pyc")))
+        brought.flow.unlink()
+        monkeypatch.syspath_prepend(practice.root / "site")
+
+        assert [(rule, "its source is not at hand" in one) for rule, one in told(practice, "larch")] == [
+            ("loads", True)
+        ]
 
     def test_twice(self, practice: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
         """Two flows of one slug: each is told of the other, and looked at."""

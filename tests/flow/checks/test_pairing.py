@@ -42,11 +42,8 @@ def test_alone(practice: Practice, part: str) -> None:
     for path in {"flows/acme.py", *PARTS} - {part}:
         take_away(practice, path)
 
-    sentences = told(practice, "acme")
-    assert {rule for rule, _ in sentences} == {"pairing"}
-    assert sentences[0][1] == (
-        f"flows/acme.py is missing: the flow. Write it, or take away what is called 'acme': {part}."
-    )
+    sentence = f"flows/acme.py is missing: the flow. Write it, or take away what is called 'acme': {part}."
+    assert told(practice, "acme") == [("pairing", sentence)]
     assert told(practice, "birch") == []
 
 
