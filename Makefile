@@ -46,10 +46,11 @@ drift: $(READY)  ## single changes of every declared form and page: what must st
 bench: $(READY)  ## the worker beside a bare Playwright loop
 	$(PYTHON) -m tests.bench
 
-lint: $(READY)  ## style, types, layers
+lint: $(READY)  ## style, types, rules of flows, layers
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/portal-bots check
 	$(PYTHON) -m pytest -q tests/test_layers.py
 
 lock: $(READY)  ## pin what pyproject.toml asks for

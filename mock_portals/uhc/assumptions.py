@@ -82,6 +82,8 @@ STATUSES = Statuses(
     lines_after={"Approved": "Approved", "Denied": "Denied"},
     line_approved="Approved",
 )
+# Assumption: words on one service line, "Modified" after Astrana's; nothing is published of this portal's.
+LINE_STATUSES = ("Pended", "Approved", "Modified", "Denied")
 # "Prior Auth Letters" with approval, denial and lack of information [trackit]; titles are assumed.
 LETTER_TITLES = {
     "approval": "Approval letter",

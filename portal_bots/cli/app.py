@@ -6,6 +6,7 @@ from portal_bots.cli import (
     accounts,
     audit,
     backup,
+    check,
     doctor,
     drift,
     evidence,
@@ -43,6 +44,7 @@ app.add_typer(evidence.app, name="evidence")
 app.add_typer(requests.app, name="requests")
 app.command("jobs")(jobs.jobs)
 app.command("drift")(drift.drift)
+app.command("check")(check.check)
 app.command("new")(new.new)
 app.command("qa")(qa.qa)
 app.command("words")(words.words)

@@ -67,14 +67,27 @@ AS_JSON = typer.Option("--json", help="Print JSON instead of a table.")
 
 def settings() -> Settings:
     """
-    The settings in force.
+    The settings in force; the home is there.
+
+    Raises:
+        SettingsUnusableError: One of them is wrong.
+
+    """
+    found = looked_up()
+    _make(found.home)
+    return found
+
+
+def looked_up() -> Settings:
+    """
+    The settings in force, for what needs no home.
 
     Raises:
         SettingsUnusableError: One of them is wrong.
 
     """
     try:
-        found = Settings()
+        return Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = "PORTAL_BOTS_" + ".".join(map(str, first["loc"])).upper()
@@ -83,8 +96,6 @@ def settings() -> Settings:
     except (SettingsError, OSError) as error:
         message = f"Settings cannot be read: {error}. A secret file must be readable for the user who runs this."
         raise SettingsUnusableError(message) from error
-    _make(found.home)
-    return found
 
 
 def _make(home: Path) -> None:

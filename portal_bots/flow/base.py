@@ -96,7 +96,8 @@ class PayerFlow:
     interruptions: ClassVar[tuple[Interruption, ...]] = ()  #: dialogs that are sent away, each time noted
     words: ClassVar[Mapping[str, Status]] = {}  #: the portal's status words
     line_words: ClassVar[Mapping[str, Status]] = {}  #: the status words of one service line
-    exempt: ClassVar[Mapping[str, str]] = {}  #: rules and behaviours that do not fit this portal, with reasons
+    left_unknown: ClassVar[tuple[str, ...]] = ()  #: status words that it shows and that a person reads, on purpose
+    exempt: ClassVar[Mapping[str, str]] = {}  #: rules and behaviours that do not hold here, each with the reason
 
     async def sign_in(self, tab: Tab, login: Login) -> None:
         """Sign in, up to the first page after it."""

@@ -1,27 +1,15 @@
-"""
-Finding flows and their playbooks.
+"""The flows in use, each with its playbook: what can be worked, and which portal takes a payer's requests."""
 
-A flow is ``<slug>.py`` beside ``<slug>.toml`` in the flows folder, or an installed package that names its class
-under the entry point group ``portal_bots.flows`` (the playbook then lies beside the module).
-"""
-
-import importlib
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import entry_points
 from pathlib import Path
 
 from portal_bots.domain.playbooks import Playbook
-from portal_bots.flow import declared
+from portal_bots.flow import declared, places
 from portal_bots.flow.base import PayerFlow
+from portal_bots.flow.places import FlowsUnusableError
 
-GROUP = "portal_bots.flows"
-
-
-class FlowsUnusableError(Exception):
-    """A flow or playbook cannot be read: its message names the file and the remedy."""
+__all__ = ["FlowsUnusableError", "Registered", "Registry", "load", "read_playbook"]
 
 
 @dataclass(frozen=True)
@@ -57,40 +45,12 @@ def load(folder: Path) -> Registry:
     Import every flow of the folder and of installed packages.
 
     Raises:
-        FlowsUnusableError: One of them cannot be used.
+        FlowsUnusableError: One of them cannot be used, or two have one slug.
 
     """
-    found = {flow.portal.key: Registered(flow, playbook) for flow, playbook in _found(folder)}
-    return Registry(dict(sorted(found.items())))
-
-
-def _found(folder: Path) -> Iterator[tuple[PayerFlow, Playbook]]:
-    for path in sorted(folder.glob("[!_]*.py")):
-        flow = _flow_class(path)()
-        if flow.portal.key != path.stem:
-            message = f"{path}: the portal's key is {flow.portal.key!r}; name it {path.stem!r} as the file"
-            raise FlowsUnusableError(message)
-        yield flow, read_playbook(path.with_suffix(".toml"))
-    for point in entry_points(group=GROUP):
-        flow_class: type[PayerFlow] = point.load()
-        module = Path(sys.modules[flow_class.__module__].__file__ or "")
-        yield flow_class(), read_playbook(module.with_suffix(".toml"))
-
-
-def _flow_class(path: Path) -> type[PayerFlow]:
-    root = str(path.parent.parent.resolve())
-    if root not in sys.path:
-        sys.path.insert(0, root)
-    module = importlib.import_module(f"{path.parent.name}.{path.stem}")
-    classes = [
-        thing
-        for thing in vars(module).values()
-        if isinstance(thing, type) and issubclass(thing, PayerFlow) and thing.__module__ == module.__name__
-    ]
-    if len(classes) != 1:
-        message = f"{path} must hold one class that inherits PayerFlow; it holds {len(classes)}"
-        raise FlowsUnusableError(message)
-    return classes[0]
+    return Registry(
+        {place.slug: Registered(place.load()(), read_playbook(place.playbook)) for place in places.found(folder)}
+    )
 
 
 def read_playbook(path: Path) -> Playbook:
