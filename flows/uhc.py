@@ -275,8 +275,6 @@ class Uhc(PayerFlow):
         "Pended": Status.IN_REVIEW,
     }
 
-    exempt = {"length": "six pages that end in three ways, files at two places, letters in a tab of their own"}
-
     async def sign_in(self, tab: Tab, login: Login) -> None:
         await tab.open(SIGN_IN)
         await tab.fill("One Healthcare ID", login.username)

@@ -26,26 +26,28 @@ Quirks:
 - None is known.
 """
 
-from collections.abc import Sequence
-
-from portal_bots.domain import AuthRequest, Decision, Receipt, Status, errors
+from portal_bots.domain import Status, errors
 from portal_bots.flow import (
-    Button, Field, Form, Interruption, Login, PacketFile, Page, PayerFlow, Portal, Review, Screen, Shown, Tab,
-    Table, Uploads, send_files,
+    Button, CaseList, CasePage, Field, Form, Interruption, Letters, Lines, Login, PayerFlow, Portal, Received,
+    Review, Screen, Shown, Tab, Table, Uploads,
 )
 
 SIGN_IN = Screen("/signin", heading="Sign in")
 HOME = Screen("/home", heading="Authorizations")
 CASES_PAGE = Screen("/cases", heading="Your cases")
-RECEIVED = Screen("/request/done", heading="Request received")
-CASES = Table("Cases", "Reference number", "Status")
+CASE_PAGE = Screen("/cases/{{reference}}", heading="Case")
 MEMBER = Form(
     Screen("/request", heading="Member"),
     Field("Member ID", lambda r: r.member.member_id),
     next=Button("Continue"),
 )
 DOCUMENTS = Table("Documents", "File name", "Size")
-ATTACHED = Uploads(CASES_PAGE, files="Choose files", button="Upload", listed=DOCUMENTS)
+ATTACHED = Uploads(CASE_PAGE, files="Choose files", button="Upload", listed=DOCUMENTS)
+CASES = CaseList(
+    CASES_PAGE,
+    Table("Cases", "Reference number", "Member ID", "Status"),
+    same={{"Member ID": lambda r: r.member.member_id}},
+)
 
 
 class {name}(PayerFlow):
@@ -65,12 +67,14 @@ class {name}(PayerFlow):
     home = HOME
     last_button = Button("Submit request")
     forms = (MEMBER,)
-    uploads = (ATTACHED,)
-    pages = (Page(CASES_PAGE, tables=(CASES,)),)
     review = Review(
         Screen("/request/review", heading="Review your request"),
         Shown("Member ID", lambda r: r.member.member_id),
     )
+    received = Received(Screen("/request/done", heading="Request received"))
+    cases = CASES
+    case = CasePage(CASE_PAGE, Lines(Table("Lines", "Code", "Line status")), documents=ATTACHED)
+    letters = Letters(CASE_PAGE, Table("Letters", "Letter", "File"))
     notices = {{"is not right": errors.LoginRejected}}
     stops = {{"Choose a new password": errors.PasswordExpired}}
     interruptions = (Interruption("How did we do?", Button("No thanks")),)
@@ -83,32 +87,6 @@ class {name}(PayerFlow):
         await tab.fill("Password", login.password)
         await tab.press("Sign in")
         await tab.expect(HOME)
-
-    async def sign_out(self, tab: Tab) -> None:
-        await tab.press("Sign out")
-
-    async def find_cases(self, tab: Tab, request: AuthRequest) -> list[Receipt]:
-        await tab.open(CASES_PAGE)
-        return [Receipt.of(row["Reference number"], row["Status"]) for row in await tab.rows(CASES)]
-
-    async def prepare(self, tab: Tab, request: AuthRequest, files: Sequence[PacketFile]) -> None:
-        await tab.walk((MEMBER,), request)
-
-    async def read_receipt(self, tab: Tab) -> Receipt:
-        page = await tab.expect_page(RECEIVED)
-        return Receipt.of(page.fact("Reference number"), page.fact("Status"))
-
-    async def read_status(self, tab: Tab, reference: str) -> Decision:
-        page = await tab.expect_page(CASES_PAGE)
-        words = page.fact("Status")
-        return Decision(reference=reference, status=self.status_of(words), words=words)
-
-    async def upload(self, tab: Tab, reference: str, files: Sequence[PacketFile]) -> None:
-        await send_files(tab, ATTACHED, files)
-
-    async def fetch_letter(self, tab: Tab, reference: str) -> bytes | None:
-        await tab.follow("Letters")
-        return await tab.download("Letter")
 '''
 
 MOCK = '''\

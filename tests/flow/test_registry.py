@@ -70,9 +70,9 @@ class TestFolder:
         ("old", "new", "told"),
         [
             ("class Acme(PayerFlow)", "class Acme(PayerFlow", "SyntaxError"),
-            ("import Sequence", "import Sequenze", "ImportError"),
+            ("import Status, errors", "import Statuz, errors", "ImportError"),
             ('SIGN_IN = Screen("/signin",', 'raise SystemExit\nSIGN_IN = Screen("/signin",', "SystemExit"),
-            ('HOME = Screen("/home",', 'HOME = Screem("/home",', "(line 20)"),
+            ('HOME = Screen("/home",', 'HOME = Screem("/home",', "(line 18)"),
             ("class Acme(PayerFlow)", "class Acme", "it holds 0"),
             ("class Acme(PayerFlow)", "class Other(PayerFlow): ...\n\n\nclass Acme(PayerFlow)", "it holds 2"),
             ('key="acme"', 'key="acne"', "the portal's key is 'acne'"),

@@ -9,14 +9,25 @@ from typing import Any
 
 from portal_bots.domain.decisions import Status
 from portal_bots.domain.errors import PortalError
-from portal_bots.flow import Button, Form, Interruption, Page, PayerFlow, Portal, Review, Screen, Uploads
+from portal_bots.flow import (
+    Button,
+    CaseList,
+    CasePage,
+    Form,
+    Interruption,
+    PayerFlow,
+    Portal,
+    Received,
+    Review,
+    Screen,
+)
 
 ONE = {
     "portal": Portal, "signed_out": Screen, "home": Screen, "last_button": Button, "review": Review,
+    "received": Received, "cases": CaseList, "case": CasePage,
 }  # fmt: skip
 SEVERAL = {
-    "forms": Form, "uploads": Uploads, "pages": Page, "steps": str, "interruptions": Interruption,
-    "left_unknown": str,
+    "forms": Form, "steps": str, "interruptions": Interruption, "left_unknown": str,
 }  # fmt: skip
 TABLES = {
     "notices": type, "stops": type, "words": Status, "line_words": Status, "exempt": str,

@@ -1,12 +1,12 @@
 """
-Every form and every place for files of the file is among the flow's ``forms`` and ``uploads``.
+Every form and every place for files of the file is declared in the class of the flow.
 
 From these the engine knows what is to be answered, the drift run what to try, and the masks what to cover.
 """
 
 from collections.abc import Iterator
 
-from portal_bots.flow import Form, Page, Uploads
+from portal_bots.flow import Form, Uploads
 from portal_bots.flow.source import Source
 from portal_bots.flow.subject import Subject
 
@@ -14,8 +14,8 @@ from portal_bots.flow.subject import Subject
 def check(subject: Subject) -> Iterator[str]:
     """A sentence for each one that the class does not list."""
     flow, source = subject.flow, subject.source
-    lists = {Form: ("forms", flow.forms), Uploads: ("uploads", flow.uploads), Page: ("pages", flow.pages)}
-    read_only = [page.form for page in flow.pages]
+    lists = {Form: ("forms", flow.forms), Uploads: ("uploads", flow.uploads())}
+    read_only = [page.form for page in flow.pages()]
     for name, node in Source.assigned(source.tree.body):
         value = subject.values.get(name)
         for kind, (table, listed) in lists.items():

@@ -31,7 +31,7 @@ def _lacks(subject: Subject, playbook: Playbook) -> Iterator[str]:
         yield f"last_reviewed is {playbook.last_reviewed}, which is to come. Write the day of the last review."
     if "turnaround_days" not in tomllib.loads(subject.place.playbook.read_text("utf-8")):
         yield "turnaround_days is not written. Write within how many days the payer decides."
-    yield from _of_services(playbook, uploads=bool(subject.flow.uploads))
+    yield from _of_services(playbook, uploads=bool(subject.flow.uploads()))
 
 
 def _of_services(playbook: Playbook, *, uploads: bool) -> Iterator[str]:

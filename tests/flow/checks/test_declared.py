@@ -5,6 +5,7 @@ import pytest
 from tests.flow.checks.told import told
 from tests.flow.practice import Practice
 
+IMPORT = "from portal_bots.domain import Status, errors\n"
 TABLE = 'Table("Documents", "File name", "Size")\n'
 PLANTED = [
     ("docstring-parts", "Sign-in: user", "The sign-in: user", "no line of the docstring begins with 'Sign-in:'"),
@@ -25,21 +26,26 @@ PLANTED = [
     ("permission-owner", "        password_days=None,\n", "", "does not declare password_days"),
     ("permission-owner", "        inactive_days=None,\n", "", "does not declare inactive_days"),
     ("permission-owner", 'url="https://provider.acme.example"', 'url="https://localhost"', "is this machine"),
-    ("imports", "Sequence\n", "Sequence\nimport asyncio\n", "imports asyncio"),
-    ("imports", "Sequence\n", "Sequence\nfrom portal_bots.browser import press\n", "imports portal_bots.browser"),
-    ("imports", "Sequence\n", "Sequence\nfrom portal_bots import store\n", "imports portal_bots.store"),
-    ("imports", "Sequence\n", "Sequence\nfrom urllib import request\n", "imports urllib.request"),
-    ("no-waits", "Sequence\n", "Sequence\nfrom asyncio import sleep as rest\n", "sleep waits for a time"),
+    ("imports", IMPORT, IMPORT + "import asyncio\n", "imports asyncio"),
+    ("imports", IMPORT, IMPORT + "from portal_bots.browser import press\n", "imports portal_bots.browser"),
+    ("imports", IMPORT, IMPORT + "from portal_bots import store\n", "imports portal_bots.store"),
+    ("imports", IMPORT, IMPORT + "from urllib import request\n", "imports urllib.request"),
+    ("no-waits", IMPORT, IMPORT + "from asyncio import sleep as rest\n", "sleep waits for a time"),
     ("declared-used", TABLE, TABLE + 'LEFT_OVER = Screen("/old", heading="Old")\n', "LEFT_OVER is never used"),
     ("forms-known", "forms = (MEMBER,)", "forms = ()", "MEMBER is not among the forms of Acme"),
-    ("forms-known", "uploads = (ATTACHED,)", "uploads = ()", "ATTACHED is not among the uploads of Acme"),
-    ("verbs", "async def sign_out(", "async def leave(", "Acme has no sign_out. Write it."),
-    ("verbs", "async def fetch_letter(", "async def letter(", "or say in exempt why the portal has none"),
+    ("forms-known", ", documents=ATTACHED)", ")", "ATTACHED is not among the uploads of Acme"),
+    ("verbs", "async def sign_in(", "async def enter(", "Acme has no sign_in. Write it."),
+    (
+        "verbs",
+        '    letters = Letters(CASE_PAGE, Table("Letters", "Letter", "File"))\n',
+        "",
+        "say in exempt why: {'letter'",
+    ),
     (
         "verbs",
         "    forms = (MEMBER,)",
-        '    exempt = {"upload": "by fax"}\n    forms = (MEMBER,)',
-        "Acme has upload and is exempt from it",
+        '    exempt = {"upload-later": "by fax"}\n    forms = (MEMBER,)',
+        "Acme is exempt from 'upload-later' and declares it",
     ),
     ("declarations", "    home = HOME\n", "", "Acme declares no home. It is a Screen."),
     ("declarations", "forms = (MEMBER,)", "forms = (MEMBER)", "forms must be a tuple, each of it a Form"),
@@ -73,14 +79,6 @@ def test_length(practice: Practice, lines: int, findings: int) -> None:
 
     expected = f"flows/acme.py: {lines} lines, more than 400. Let the base do more, or part the portal."
     assert told(practice) == [("length", expected)] * findings
-
-
-def test_a_form_of_a_page(practice: Practice) -> None:
-    """A form that a page opens need not be one of the wizard's."""
-    practice.plant("forms = (MEMBER,)", "forms = ()")
-    practice.plant("tables=(CASES,))", "tables=(CASES,), form=MEMBER)")
-
-    assert told(practice) == []
 
 
 def test_button_by_name(practice: Practice) -> None:

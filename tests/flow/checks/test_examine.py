@@ -83,8 +83,9 @@ class TestExemptions:
 
     def test_behaviour(self, practice: Practice) -> None:
         """A behaviour that a portal lacks is exempt in the same table."""
-        practice.plant("async def fetch_letter(", "async def letter(")
-        self.exempt(practice, "{'fetch_letter': 'letters come by mail'}")
+        practice.plant('    letters = Letters(CASE_PAGE, Table("Letters", "Letter", "File"))\n', "")
+        practice.plant("Letters, Lines", "Lines")
+        self.exempt(practice, "{'letter': 'letters come by mail'}")
 
         assert told(practice) == []
 
@@ -94,7 +95,7 @@ class TestUnusable:
         ("old", "new", "sentence"),
         [
             ("class Acme(PayerFlow)", "class Acme(PayerFlow", "SyntaxError"),
-            ("import Sequence", "import Sequenze", "ImportError"),
+            ("import Status, errors", "import Statuz, errors", "ImportError"),
             ("class Acme", "raise SystemExit(3)\nclass Acme", "SystemExit: 3"),
             ('key="acme"', 'key="acne"', "the portal's key is 'acne'"),
         ],

@@ -39,12 +39,10 @@ def test_told(practice: Practice, rule: str, old: str, new: str, sentence: str) 
 def test_no_documents_where_none_are_taken(practice: Practice) -> None:
     """A portal that takes no files needs none for its services."""
     practice.change(practice.playbook, SPINE, "spine = []")
-    practice.plant("    uploads = (ATTACHED,)\n", '    exempt = {"upload": "it takes none"}\n')
-    practice.plant('ATTACHED = Uploads(CASES_PAGE, files="Choose files", button="Upload", listed=DOCUMENTS)\n', "")
+    practice.plant("    forms = (MEMBER,)\n", '    forms = (MEMBER,)\n    exempt = {"upload": "it takes none"}\n')
+    practice.plant(", documents=ATTACHED)", ")")
+    practice.plant('ATTACHED = Uploads(CASE_PAGE, files="Choose files", button="Upload", listed=DOCUMENTS)\n', "")
     practice.plant('DOCUMENTS = Table("Documents", "File name", "Size")\n', "")
-    text = practice.flow.read_text("utf-8")
-    start, end = text.index("    async def upload"), text.index("    async def fetch_letter")
-    practice.flow.write_text(text[:start] + text[end:], "utf-8")
 
     assert told(practice) == []
 
