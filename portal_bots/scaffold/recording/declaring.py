@@ -86,7 +86,7 @@ def _of_the_last(planned: Plan) -> list[Decision]:
     """A person says which button is the irreversible one."""
     last = planned.last
     if last is None:
-        return [Decision(1, "No button was pressed: which one sends the request for good?")]
+        return [Decision(1, "Which button sends the request for good? None that may be it was pressed.")]
     what = (
         "says that it sends"
         if SENDS.search(last.name)
@@ -101,9 +101,12 @@ def _of_the_last(planned: Plan) -> list[Decision]:
 
 
 def _of_the_rest(planned: Plan) -> Iterator[Decision]:
-    if planned.after:
-        what = "What follows the last button is for read_receipt and other verbs, and was not turned."
-        yield Decision(planned.after[0].line, what)
+    what = (
+        "This page is beside the way to the last button or follows it: it is for another verb, and was not turned."
+    )
+    yield from (Decision(page.line, what) for page in planned.after)
+    if planned.wizard and all(page.attached is None for page in planned.wizard):
+        yield Decision(planned.wizard[-1].line, "No file was given to a page: where do the documents go?")
 
 
 def _vocabulary(module: str, lines: str, prepare: str) -> Iterator[str]:

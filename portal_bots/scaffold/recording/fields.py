@@ -1,6 +1,6 @@
 """Fields of a form, and groups of rows, as declarations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal_bots.browser.forms import Kind
 from portal_bots.domain.wording import plain
@@ -55,7 +55,8 @@ def group(rows: Rows) -> Declaration:
 
 def _in_row(control: Control, label: str, guessed: Guess | None) -> Declaration:
     value = guessed.of_row if guessed and guessed.scope is not Scope.REQUEST else OPEN
-    sentences = [todo.of_label(control), todo.of_value(control) if value == OPEN else ""]
+    alone = replace(control, target=replace(control.target, position=""))  # a row is what tells them apart
+    sentences = [todo.of_label(alone), todo.of_value(control) if value == OPEN else ""]
     return _declared(control, label, value, guessed, sentences)
 
 

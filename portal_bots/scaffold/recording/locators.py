@@ -6,6 +6,7 @@ The forms are those of the recorder's own generator for Python (Playwright 1.60 
 ``frame_locator("css")``, one after the other.
 """
 
+import ast
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -113,8 +114,9 @@ def _frame_locator(_found: Target | None, link: Link) -> Target:
     return Target(By.CSS, frame=title["title"] if title else "")
 
 
-def _position(found: Target | None, _link: Link) -> Target | None:
-    return replace(found, position=True) if found is not None else None
+def _position(found: Target | None, link: Link) -> Target | None:
+    place = ast.unparse(link.args[0]) if link.args else link.name
+    return replace(found, position=place) if found is not None else None
 
 
 def _filter(found: Target | None, link: Link) -> Target | None:

@@ -29,6 +29,7 @@ class RecordedPage:
     path: str  #: empty where it is not known
     heading: str
     parts: tuple[Part, ...]
+    tab: str  #: as the recording calls it
     frame: str | None = None  #: the title of the frame in which it is worked
     fragment: bool = False  #: its address goes on behind a #
     opened: bool = False  #: by its address
@@ -65,6 +66,7 @@ def pages(recording: Recording) -> tuple[RecordedPage, ...]:
                 path,
                 heading,
                 tuple(parts(steps)),
+                steps[0].tab,
                 next((frame for frame in frames if frame is not None), None),
                 any(step.act is Act.OPEN and step.words for step in steps),
                 steps[0].act is Act.OPEN,
@@ -96,7 +98,7 @@ def _begins(step: Step, before: Step) -> str:
     if step.act is Act.OPEN:
         return f"at the address in line {step.line}"
     if step.tab != before.tab:
-        return f"in the tab that line {before.line} opened"
+        return f"in another tab, at line {step.line}"
     if before.act is Act.CLICK and before.target is not None and before.target.role in PRESSED:
         stays = before.new_tab or before.download or _is_of_it(step, before)
         if leads(before.target, stays=stays):

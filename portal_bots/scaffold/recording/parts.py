@@ -117,7 +117,8 @@ def _opens_list(step: Step) -> bool:
 def _is_choice(step: Step, *, typed: bool) -> bool:
     if step.act is not Act.CLICK or step.target is None:
         return False
-    return step.target.role in CHOSEN or (typed and step.repeats)
+    is_text = step.target.by in (By.TEXT, By.CSS) or step.target.role not in {*PRESSED, *FIELDS, ""}
+    return step.target.role in CHOSEN or (typed and step.repeats and is_text)
 
 
 def _part(step: Step, rest: Sequence[Step], *, chooses: bool) -> Iterator[Part]:

@@ -9,6 +9,7 @@ from portal_bots.scaffold.recording.layout import constant
 from portal_bots.scaffold.recording.paging import LEAVES, STAYS, RecordedPage, pages
 from portal_bots.scaffold.recording.parts import Control, Press
 from portal_bots.scaffold.recording.steps import Recording
+from portal_bots.scaffold.recording.todo import is_pick
 
 PASSWORD = re.compile(r"\b(password|passphrase)\b", re.IGNORECASE)
 CODE = re.compile(
@@ -25,7 +26,7 @@ class Plan:
 
     signing_in: tuple[RecordedPage, ...]
     wizard: tuple[RecordedPage, ...]  #: up to the page with the last button
-    after: tuple[RecordedPage, ...]
+    after: tuple[RecordedPage, ...]  #: or beside it: tabs in which nothing is filled
     last: Press | None  #: the button that is proposed as the irreversible one
     earlier: tuple[Press, ...]  #: buttons before it whose words say that they send
 
@@ -76,11 +77,11 @@ def plan(recording: Recording) -> Plan:
     every = pages(recording)
     secret = [at for at, page in enumerate(every) if any(is_secret(control) for control in page.controls)]
     begins = secret[-1] + 1 if secret else 0
-    rest = every[begins:]
+    rest, aside = _by_tab(every[begins:])
     last = _last(rest)
     ends = next((at for at, page in enumerate(rest, start=1) if last in page.parts), len(rest))
     wizard = rest[:ends]
-    return Plan(every[:begins], wizard, rest[ends:], last, _earlier(wizard, last))
+    return Plan(every[:begins], wizard, (*rest[ends:], *aside), last, _earlier(wizard, last))
 
 
 def is_secret(control: Control) -> bool:
@@ -88,9 +89,18 @@ def is_secret(control: Control) -> bool:
     return bool(PASSWORD.search(control.label) or CODE.search(control.label))
 
 
+def _by_tab(every: Sequence[RecordedPage]) -> tuple[tuple[RecordedPage, ...], tuple[RecordedPage, ...]]:
+    """The pages of the first tab and of those in which something is filled, and all others."""
+    works = {page.tab for page in every if page.controls} | {page.tab for page in every[:1]}
+    return (
+        tuple(page for page in every if page.tab in works),
+        tuple(page for page in every if page.tab not in works),
+    )
+
+
 def _last(every: Sequence[RecordedPage]) -> Press | None:
-    """The last button that says it sends; where none says so, the last button of all."""
-    buttons = [press for press in _buttons(every) if not LEAVES.search(press.name)]
+    """The last button that says it sends; where none says so, the last one that picks no row nor signs out."""
+    buttons = [press for press in _buttons(every) if not (LEAVES.search(press.name) or is_pick(press))]
     sending = [press for press in buttons if SENDS.search(press.name)]
     return next(reversed(sending or buttons), None)
 

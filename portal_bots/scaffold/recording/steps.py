@@ -59,7 +59,7 @@ class Target:
     withheld: bool = False  #: it has a name, which may hold a value
     group: str = ""  #: the name of the group of controls around it
     among: bool = False  #: one of several rows or boxes, told apart by what stands in it
-    position: bool = False  #: one of several that are alike, by its place among them
+    position: str = ""  #: its place among several that are alike: a number, first or last
     frame: str | None = None  #: the title of the frame it is in; empty where the frame has no title that is known
     files: bool = False  #: a file control, by its type
     heading: bool = False

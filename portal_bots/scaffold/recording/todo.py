@@ -38,6 +38,8 @@ def of_label(control: Control) -> str:
         return "The recording does not tell what the group of radio buttons is called: its legend goes here."
     if control.kind is not Kind.RADIO and (reason := of_name(control.target, "label")):
         return reason
+    if control.target.position:
+        return "Several controls have this label: tell them apart by the group around them, or declare a Group."
     if control.target.by is By.PLACEHOLDER:
         return "The control was found by what stands in it while it is empty: use its label, if it has one."
     return ""
@@ -55,7 +57,7 @@ def of_sending(press: Press) -> str:
 
 def is_pick(press: Press) -> bool:
     """True for a button of a row, which may be another person's."""
-    return press.target.among or press.target.position or bool(_PICKS.match(press.name))
+    return press.target.among or bool(press.target.position or _PICKS.match(press.name))
 
 
 def of_name(target: Target, what: str) -> str:
@@ -75,8 +77,9 @@ def of_value(control: Control) -> str:
     """That a value is to be chosen for a control."""
     if control.kind is Kind.CHECKBOX:
         return "May this box be ticked without a person, and when? Its answer is Yes or No."
-    length = f" typed a value of {control.typed.length} characters." if control.typed else " chose something here."
-    return f"Which value of the request? The recording{length}"
+    length = control.typed.length if control.typed else 0
+    what = f"typed a value of {length} character{'s' * (length != 1)}" if length else "chose something here"
+    return f"Which value of the request? The recording {what}."
 
 
 def _of_place(target: Target) -> str:

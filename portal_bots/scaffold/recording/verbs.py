@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from portal_bots.browser.forms import Kind
 from portal_bots.scaffold.recording import todo
@@ -77,12 +78,16 @@ class Verbs:
     def _prepared(self) -> Iterator[str]:
         plan = self.screens.plan
         forms: list[RecordedPage] = []
-        for page in plan.wizard:
-            if page in plan.forms and page is not plan.home and _only_fills(page):
+        for before, page in pairwise((plan.wizard[0], *plan.wizard) if plan.wizard else ()):
+            moves = page.tab != before.tab
+            if page in plan.forms and page is not plan.home and _only_fills(page) and not moves:
                 forms.append(page)
                 continue
             yield from self._walk(forms)
             forms = []
+            if moves:
+                yield from self._comment(page.line, "The work goes on in another tab: use the one that came.")
+                yield STOP
             yield from self._page(page)
         yield from self._walk(forms)
 

@@ -62,9 +62,10 @@ def record(portal: UhcPortal, folder: Path, *, assertions: bool) -> str:
 
 
 def typed(page: Page, label: str, text: str) -> None:
-    """Click into a control and type, as a person does."""
-    page.get_by_label(label, exact=True).last.click()
-    page.keyboard.type(text)
+    """Click into a control and give it a text at once: letter by letter, lists come anew while one chooses."""
+    control = page.get_by_label(label, exact=True).last
+    control.click()
+    control.fill(text)
 
 
 def go_on(page: Page, button: str = "Continue") -> None:

@@ -22,16 +22,20 @@ class TestTargets:
             ('get_by_test_id("member-id")', Target(By.MARK, withheld=True)),
             ('get_by_title("Member")', Target(By.MARK, withheld=True)),
             ('get_by_text("Somebody")', Target(By.TEXT, withheld=True)),
+            ('get_by_role("option", name="Somebody")', Target(By.ROLE, "option", withheld=True)),
+            ('get_by_role("cell", name="Somebody")', Target(By.ROLE, "cell", withheld=True)),
+            ('get_by_role("radio", name="Somebody")', Target(By.ROLE, "radio", withheld=True)),
+            ('get_by_role("radio", name="Urgent")', Target(By.ROLE, "radio", "Urgent")),
             ('locator("#ctl00_member")', Target(By.CSS)),
             ('locator("input[type=\\"file\\"]")', Target(By.CSS, files=True)),
             ('get_by_role("textbox")', Target(By.ROLE, "textbox")),
             (
                 'get_by_role("textbox", name="Member ID").nth(1)',
-                Target(By.ROLE, "textbox", "Member ID", position=True),
+                Target(By.ROLE, "textbox", "Member ID", position="1"),
             ),
             (
                 'get_by_role("textbox", name="Member ID").first',
-                Target(By.ROLE, "textbox", "Member ID", position=True),
+                Target(By.ROLE, "textbox", "Member ID", position="first"),
             ),
             ('get_by_role("main").get_by_role("textbox", name="Member ID")', TEXTBOX),
             (
@@ -44,7 +48,7 @@ class TestTargets:
             ),
             (
                 'locator("div").filter(has_text=re.compile(r"^State$")).nth(1)',
-                Target(By.CSS, among=True, position=True),
+                Target(By.CSS, among=True, position="1"),
             ),
             (
                 'locator("iframe[title=\\"Prior auth\\"]").content_frame.get_by_label("Units")',
