@@ -30,6 +30,7 @@ from portal_bots.engine.tools import Tools
 from portal_bots.flow import registry
 from portal_bots.flow.registry import FlowsUnusableError, Registry
 from portal_bots.scaffold.description import DescriptionUnusableError
+from portal_bots.scaffold.recording import NotARecordingError
 from portal_bots.scaffold.writing import InTheWayError
 from portal_bots.store import Store
 from portal_bots.store.archive import BackupUnusableError
@@ -53,6 +54,7 @@ COULD_NOT_RUN = (
     HomeInUseError,
     InTheWayError,
     KeysUnusableError,
+    NotARecordingError,
     ScheduleUnusableError,
     SealBrokenError,
     SecretsUnusableError,

@@ -12,6 +12,7 @@ from portal_bots.domain.decisions import Status
 from portal_bots.scaffold import description, writing
 from portal_bots.scaffold.answers import WORDS, Answers
 from portal_bots.scaffold.description import Description
+from portal_bots.scaffold.recording import Declared, declarations, read
 from portal_bots.scaffold.rendering import Facts
 from portal_bots.scaffold.writing import Places
 
@@ -42,6 +43,9 @@ def new(
     description_file: Annotated[
         Path | None, typer.Option("--description", help="A portal.toml to begin with, in place of all these.")
     ] = None,
+    recording: Annotated[
+        Path | None, typer.Option("--from", help="What playwright codegen wrote: its pages become the flow's.")
+    ] = None,
 ) -> None:
     """Write flow, playbook, mock portal, schedule and test of a new payer. Nothing is written over."""
     settings = context.settings()
@@ -62,10 +66,21 @@ def new(
         documents=("order", "chart_note") if told.documents else (),
         today=datetime.now(UTC).date(),
     )
-    made = writing.files(told, text, facts, places)
-    for path in writing.write(made, places):
+    declared = declarations(read(recording)) if recording else None
+    for path in writing.write(writing.files(told, text, facts, places, declared), places):
         typer.echo(f"wrote {path}")
+    if declared is not None:
+        _tell(declared, recording)
     typer.echo(NEXT.format(slug=slug))
+
+
+def _tell(declared: Declared, recording: Path | None) -> None:
+    """What a recording cannot tell."""
+    typer.echo(f"\nTo decide, marked TODO in the flow (line numbers of {recording}):")
+    for decision in declared.decisions:
+        typer.echo(f"- {decision.line}: {decision}")
+    for sentence in declared.general:
+        typer.echo(f"- {sentence}")
 
 
 def _asked(what: str, usual: str) -> str:

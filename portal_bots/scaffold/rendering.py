@@ -6,12 +6,15 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from portal_bots import flow as vocabulary_of
 from portal_bots.scaffold import source
 from portal_bots.scaffold.description import Description
+from portal_bots.scaffold.recording import Declared
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -48,28 +51,36 @@ def class_name(slug: str) -> str:
 
 
 def flow(told: Description, facts: Facts) -> str:
-    """The flow."""
-    columns = told.cases.labels(told.received.number)
-    text = render(
-        "flow.py",
-        told=told,
-        class_name=class_name(told.slug),
-        sign_in=f"{SIGN_IN[told.sign_in.pages]}, {SECOND_STEP[told.sign_in.second_step]}.",
-        parts=source.parts,
-        table=source.table,
-        columns=columns,
-        same=source.same(told),
-        lines=source.lines(told),
-        shown=list(source.shown(told)),
-        url=facts.url,
-        host=urlsplit(facts.url).hostname,
-        owner=facts.owner,
-        says=told.sign_in.says,
-        words=source.words(told.words),
-        line_words=source.words(told.line_words),
-        exempt=exempt(told),
+    """The flow of a description."""
+    says = f"{SIGN_IN[told.sign_in.pages]}, {SECOND_STEP[told.sign_in.second_step]}."
+    more = {"sign_in": says, "parts": source.parts, "shown": list(source.shown(told)), "exempt": exempt(told)}
+    return formatted(only_used(render("flow.py", **_known(told, facts), **more)))
+
+
+def recorded(told: Description, facts: Facts, declared: Declared) -> str:
+    """The flow of a recording; what it did not see is as the description says, and marked."""
+    vocabulary = sorted(vocabulary_of.__all__, key=lambda word: (word[0].islower(), word))
+    return formatted(
+        only_used(render("recorded.py", **_known(told, facts), declared=declared, vocabulary=vocabulary))
     )
-    return formatted(only_used(text))
+
+
+def _known(told: Description, facts: Facts) -> dict[str, Any]:
+    """What both kinds of flow say."""
+    return {
+        "told": told,
+        "class_name": class_name(told.slug),
+        "table": source.table,
+        "columns": told.cases.labels(told.received.number),
+        "same": source.same(told),
+        "lines": source.lines(told),
+        "url": facts.url,
+        "host": urlsplit(facts.url).hostname,
+        "owner": facts.owner,
+        "says": told.sign_in.says,
+        "words": source.words(told.words),
+        "line_words": source.words(told.line_words),
+    }
 
 
 def exempt(told: Description) -> dict[str, str]:

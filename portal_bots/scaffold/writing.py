@@ -6,6 +6,7 @@ from pathlib import Path
 
 from portal_bots.scaffold import rendering
 from portal_bots.scaffold.description import Description
+from portal_bots.scaffold.recording import Declared
 from portal_bots.scaffold.rendering import Facts
 
 
@@ -26,11 +27,14 @@ class Places:
         return self.flows.resolve().parent
 
 
-def files(told: Description, text: str, facts: Facts, places: Places) -> dict[Path, str]:
-    """All files of a new flow; the description stands as it was written."""
+def files(
+    told: Description, text: str, facts: Facts, places: Places, declared: Declared | None = None
+) -> dict[Path, str]:
+    """All files of a new flow, as described or as recorded; the description stands as it was written."""
     slug, mock = told.slug, places.root / "mock_portals" / told.slug
+    flow = rendering.flow(told, facts) if declared is None else rendering.recorded(told, facts, declared)
     return {
-        places.flows / f"{slug}.py": rendering.flow(told, facts),
+        places.flows / f"{slug}.py": flow,
         places.flows / f"{slug}.toml": rendering.other("playbook.toml", told, facts),
         mock / "portal.toml": text,
         mock / "__init__.py": rendering.other("mock_init.py", told, facts),

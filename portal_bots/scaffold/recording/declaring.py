@@ -60,10 +60,7 @@ def _class_lines(screens: Screens) -> Iterator[str]:
     yield _names("forms", [screens.names[page.number] for page in planned.forms])
     attached = [screens.uploads_name(page) for page in planned.wizard if page.attached is not None]
     if attached:
-        yield _names("uploads", attached)
-    read = [page for page in planned.wizard if page not in planned.forms and (page.opened or page is planned.home)]
-    if read:
-        yield _names("pages", [f"Page({screens.screen_name(page)})" for page in read])
+        yield f"{STEP}documents = {attached[0]}"
 
 
 def _last_button(screens: Screens) -> Iterator[str]:
