@@ -4,6 +4,7 @@ The source of a flow, made from a description.
 What is written here is where a new author begins. It is read and changed by hand, and looks as if written so.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from portal_bots.domain.decisions import Status
@@ -43,6 +44,7 @@ OF_LINES = {"code": "code", "status": "status", "modifiers": "modifiers", "units
     "start": "start",
     "end": "end",
 }
+URGENT = re.compile("urgent|expedited|emergen", re.IGNORECASE)
 USUAL = {"code": "Code", "status": "Line status"}  # what ``Lines`` expects without being told
 
 
@@ -64,9 +66,18 @@ def value_of(asked: Asked, line: str = "r.lines[0]") -> str:
         return f"{line}.{asked.means}.isoformat()"
     if asked.means == "place_of_service" and asked.options:
         return 'Having(f"{r.place_of_service} - ")'
+    if asked.means == "level" and asked.options:
+        return _level(asked.options)
     if asked.means == "rendering_npi" and asked.kind in ("select", "radio"):
         return 'Having(f"NPI {r.rendering.npi}")'
     return OF_LINE[asked.means].format(line) if asked.means in OF_LINE else OF_REQUEST[asked.means]
+
+
+def _level(options: Sequence[str]) -> str:
+    """Which of the portal's words is the urgent one."""
+    urgent = next((one for one in options if URGENT.search(one)), options[-1])
+    routine = next((one for one in options if one != urgent), urgent)
+    return f"{quoted(urgent)} if r.urgent else {quoted(routine)}"
 
 
 def field(asked: Asked, item: str = "r") -> str:
