@@ -20,6 +20,7 @@ RUN python3 -m venv --without-pip /opt/portal-bots \
 
 COPY pyproject.toml README.md ./
 COPY portal_bots portal_bots
+COPY mock_portals mock_portals
 RUN /opt/tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
     && /opt/tools/bin/pip --python /opt/portal-bots/bin/python install --no-deps /wheels/*.whl
 

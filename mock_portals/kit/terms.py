@@ -15,4 +15,5 @@ async def take_terms(visit: Visit) -> Response:
     if visit.text("accept") != "yes":
         return visit.go("/terms", "Accept the updated terms to continue.")
     visit.session.data["terms"] = False
+    visit.record("terms_accepted")
     return visit.go("/home")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from portal_bots.flow import places, subject
+from portal_bots.flow import behaviours, places, subject
 from portal_bots.flow.checks import (
     RULES,
     WARNINGS,
@@ -14,7 +14,6 @@ from portal_bots.flow.checks import (
     name_of,
     no_recording,
     pairing,
-    verbs,
 )
 from portal_bots.flow.places import FlowsUnusableError, Place
 from portal_bots.flow.subject import Subject
@@ -25,9 +24,6 @@ EXEMPTIONS = "exemptions"
 MEND = "the other rules: mend this first"
 FOR_ALL = frozenset(map(name_of, (last_button, no_recording)))  #: nobody is exempt from these
 KIT = "kit"  #: what mock portals share, which is none of them
-
-#: What ``exempt`` may name besides rules: behaviours that a portal lacks, as the contract tests call them.
-BEHAVIOURS = frozenset(verbs.MAY_LACK)
 
 
 @dataclass(frozen=True)
@@ -135,9 +131,9 @@ def _idle(known: Subject, failing: set[str]) -> Iterator[str]:
     for name, reason in known.flow.exempt.items():
         if not reason.strip():
             yield f"{file}: the exemption from {name!r} has no reason. Write why it does not hold here."
-        if name not in RULES and name not in BEHAVIOURS:
-            rules, behaviours = ", ".join(sorted(RULES)), ", ".join(sorted(BEHAVIOURS))
-            yield f"{file}: there is no rule or behaviour {name!r}. Rules: {rules}. Behaviours: {behaviours}."
+        if name not in RULES and not behaviours.known(name):
+            rules, all_of = ", ".join(sorted(RULES)), ", ".join(behaviours.BEHAVIOURS)
+            yield f"{file}: there is no rule or behaviour {name!r}. Rules: {rules}. Behaviours: {all_of}."
         elif name in FOR_ALL:
             yield f"{file}: no flow is exempt from {name!r}. Take it out."
         elif name in RULES and name not in failing:

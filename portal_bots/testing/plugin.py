@@ -52,9 +52,15 @@ def _about(item: pytest.Item) -> dict[str, str] | None:
         "flow": flow.portal.key,
         "key": name.removeprefix("test_").replace("_", "-"),
         "meaning": " ".join((function.__doc__ or name).split()),
-        "case": item.name.removeprefix(name).strip("[]"),
+        "case": _case(item, name),
         "group": function.__module__.rpartition(".")[2].replace("_", " "),
     }
+
+
+def _case(item: pytest.Item, name: str) -> str:
+    """Which of several cases; the browser, which is always the same, is left out."""
+    browser = getattr(getattr(item, "callspec", None), "params", {}).get("browser_name", "")
+    return item.name.removeprefix(name).strip("[]").removeprefix(browser).removeprefix("-")
 
 
 class Written:

@@ -17,6 +17,7 @@ from portal_bots.engine.secrets import Credentials
 from portal_bots.engine.settings import Settings
 from portal_bots.engine.tools import Tools
 from portal_bots.flow.base import PayerFlow
+from portal_bots.flow.behaviours import covers
 from portal_bots.flow.registry import Registered, Registry, read_playbook
 from portal_bots.store import Store
 from portal_bots.testing.bot import Bot
@@ -53,7 +54,7 @@ class World:
         """A behaviour that this portal does not have is skipped with the reason that the flow gives."""
         name = request.node.originalname.removeprefix("test_").replace("_", "-")
         for what, reason in self.flow.exempt.items():
-            if name == what or name.startswith(f"{what}-"):
+            if covers(what, name):
                 pytest.skip(f"exempt: {reason}")
 
     @classmethod

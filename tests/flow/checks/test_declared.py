@@ -34,6 +34,18 @@ PLANTED = [
     ("declared-used", TABLE, TABLE + 'LEFT_OVER = Screen("/old", heading="Old")\n', "LEFT_OVER is never used"),
     ("forms-known", "forms = (MEMBER,)", "forms = ()", "MEMBER is not among the forms of Acme"),
     ("forms-known", ", documents=ATTACHED)", ")", "ATTACHED is not among the uploads of Acme"),
+    (
+        "screens-known",
+        'Screen("/home", heading="Authorizations")',
+        'Screen("/home", heading="")',
+        "without path or heading",
+    ),
+    (
+        "todo",
+        '"""One case per request."""',
+        '"""TODO: what is a request here?"""',
+        "still to decide: what is a request",
+    ),
     ("verbs", "async def sign_in(", "async def enter(", "Acme has no sign_in. Write it."),
     (
         "verbs",
