@@ -92,6 +92,8 @@ def exempt(told: Description) -> dict[str, str]:
         reasons["upload-later"] = "the portal takes no documents for a case that is there"
     if told.letters is None:
         reasons["letter"] = "the portal shows no letters"
+    if not any(asked.means == "units" for step in told.pages for asked in step.fields):
+        reasons["half-saved"] = "the portal asks for no units, of which it could keep fewer"
     if told.sign_in.second_step == "none":
         reasons["code"] = "the portal asks for no code"
     return reasons

@@ -60,10 +60,6 @@ def constant(name: str) -> str:
 
 def value_of(asked: Asked, line: str = "r.lines[0]") -> str:
     """The expression for the value of a control."""
-    if asked.means == "born" and asked.kind == "date":
-        return "r.member.born.isoformat()"
-    if asked.means in ("start", "end") and asked.kind == "date":
-        return f"{line}.{asked.means}.isoformat()"
     if asked.means == "place_of_service" and asked.options:
         return 'Having(f"{r.place_of_service} - ")'
     if asked.means == "level" and asked.options:
@@ -126,16 +122,11 @@ def shown(told: Description) -> Iterator[str]:
         for asked in step.fields:
             single = not any(_repeats(one, asked) for one in step.repeat)
             if single and asked.means != "answer" and not (asked.optional or asked.when):
-                yield f"Shown({quoted(asked.label)}, lambda r: {_as_shown(asked)})"
+                yield f"Shown({quoted(asked.label)}, lambda r: {value_of(asked)})"
         yield from (_shown_rows(told, step, repeat) for repeat in step.repeat)
     if told.documents is not None:
         rows = "[(document.file,) for document in r.documents]"
         yield f'ShownRows(Table({quoted(told.documents.heading)}, "File name"), lambda r: {rows})'
-
-
-def _as_shown(asked: Asked, line: str = "r.lines[0]") -> str:
-    """As the page shows it, whatever its control wants."""
-    return value_of(asked.model_copy(update={"kind": "text"} if asked.kind == "date" else {}), line)
 
 
 def _shown_rows(told: Description, step: Step, repeat: Repeat) -> str:
@@ -144,7 +135,7 @@ def _shown_rows(told: Description, step: Step, repeat: Repeat) -> str:
     if repeat.of == "diagnoses":
         table_of = f"Table({quoted(told.review.diagnoses)}, {heads})"
         return f"ShownRows({table_of}, lambda r: [(code,) for code in r.diagnoses])"
-    cells = _listed([_as_shown(asked, "line") for asked in fields])
+    cells = _listed([value_of(asked, "line") for asked in fields])
     return f"ShownRows(Table({quoted(told.review.lines)}, {heads}), lambda r: [{cells} for line in r.lines])"
 
 
