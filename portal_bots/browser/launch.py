@@ -134,11 +134,23 @@ class _DriverMissing:
             raise BrowserMissingError(message) from error
 
 
+@dataclass(frozen=True)
+class Look:
+    """How a person looks on."""
+
+    headed: bool = False  #: in a window
+    slow: float = 0  #: seconds between two actions
+
+
+UNSEEN = Look()
+
+
 class Shell:
     """The worker's one browser: started when first needed, started again when it died."""
 
-    def __init__(self, choice: Choice) -> None:
+    def __init__(self, choice: Choice, look: Look = UNSEEN) -> None:
         self._choice = choice
+        self._look = look
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
         self._starting = asyncio.Lock()
@@ -190,6 +202,8 @@ class Shell:
                 handle_sigterm=False,
                 handle_sigint=False,
                 timeout=ANSWER * 1000,
+                headless=not self._look.headed,
+                slow_mo=self._look.slow * 1000,
             )
         except BrowserError as error:
             message = f"{self._choice.path} does not start: {error.message.splitlines()[0]}. {REMEDY}"

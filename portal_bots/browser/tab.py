@@ -7,7 +7,7 @@ what they do not cover, ``tab.page`` is the plain Playwright page.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -38,6 +38,13 @@ from portal_bots.browser.witness import Witness
 from portal_bots.domain import errors
 from portal_bots.domain.errors import Phase
 
+Shown = Callable[["Tab", Screen], Awaitable[None]]
+
+
+async def unwatched(_tab: "Tab", _screen: Screen) -> None:
+    """Nobody looks on."""
+
+
 MOST_BETWEEN = 5  # interruptions one after the other, before a page is taken for one that we do not know
 
 
@@ -50,6 +57,7 @@ class Tab:
         self.phase = Phase.SIGN_IN
         self.noted: list[str] = []  #: what was stopped or changed and did no harm, for the report
         self.turn: Turn = at_once  #: waited for before an action makes the browser talk to the portal
+        self.shown: Shown = unwatched  #: told of each screen that was waited for
         self.permit: Permit = permitted  #: asked before anything of an upload leaves the browser
         self.witness = Witness(page)
         self.judge = Judge(manners, self.witness)
@@ -224,6 +232,7 @@ class Tab:
             raise self.judge.unexpected(screens, seen, self.phase)
         self._found = found
         self.judge.hear(seen)
+        await self.shown(self, found.screen)
         return found
 
     async def fill(self, label: str, value: str) -> None:

@@ -24,6 +24,7 @@ from portal_bots.cli import (
     run,
     schedules,
     tracker,
+    try_,
     words,
     work,
 )
@@ -46,6 +47,7 @@ app.command("jobs")(jobs.jobs)
 app.command("drift")(drift.drift)
 app.command("check")(check.check)
 app.command("new")(new.new)
+app.command("try")(try_.try_)
 app.command("qa")(qa.qa)
 app.command("words")(words.words)
 app.command("schedules")(schedules.schedules)

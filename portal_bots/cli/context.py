@@ -38,6 +38,7 @@ from portal_bots.store.audit import AuditBrokenError
 from portal_bots.store.database import StoreUnusableError, key_set_of
 from portal_bots.store.files import FileMissingError
 from portal_bots.store.seal import Seal, SealBrokenError
+from portal_bots.testing.mock.finding import NoMockPortalError
 
 
 class SettingsUnusableError(Exception):
@@ -54,6 +55,7 @@ COULD_NOT_RUN = (
     HomeInUseError,
     InTheWayError,
     KeysUnusableError,
+    NoMockPortalError,
     NotARecordingError,
     ScheduleUnusableError,
     SealBrokenError,

@@ -86,6 +86,6 @@ class Written:
 def _told(report: pytest.TestReport) -> str:
     """Why it was skipped, or what was not as it must be, in one line."""
     if report.skipped and isinstance(report.longrepr, tuple):
-        return str(report.longrepr[2]).removeprefix("Skipped: ")
+        return str(report.longrepr[2]).removeprefix("Skipped: ").removeprefix("exempt: ")
     crash = getattr(report.longrepr, "reprcrash", None)
     return "" if crash is None else str(crash.message).split("\n", 1)[0]
