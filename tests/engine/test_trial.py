@@ -37,7 +37,7 @@ async def tried(bot: Bot, night: Tonight, until: Until = Until.REVIEW) -> Trial:
 
 class TestTrial:
     async def test_up_to_the_review_page(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
-        """Each screen is a step with a picture, the review page is read back, and the last button is not pressed."""
+        """Each screen is a step with a picture, the review page is read back, the last button is not pressed."""
         done = await tried(bot, night)
 
         steps = [step for step in done.steps if step.heading in WAY][: len(WAY)]
