@@ -31,11 +31,12 @@ def check(
     if as_json:
         output.as_json([{**asdict(report), "clean": report.clean} for report in reports])
     else:
-        typer.echo("\n".join(line for report in reports for line in _lines(report)))
+        typer.echo("\n".join(line for report in reports for line in lines(report)))
     raise typer.Exit(0 if all(report.clean for report in reports) else 1)
 
 
-def _lines(report: Report) -> Iterator[str]:
+def lines(report: Report) -> Iterator[str]:
+    """What there is to say of a flow, for a terminal."""
     count = sum(not one.warning for one in report.findings)
     verdict = f"{count} finding{'s' * (count != 1)}" if count else f"keeps the {len(RULES)} rules"
     yield f"{report.slug}: {verdict}"

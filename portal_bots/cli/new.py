@@ -2,13 +2,15 @@
 
 import sys
 from datetime import UTC, datetime
+from os.path import relpath
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from portal_bots.cli import context
+from portal_bots.cli import check, context
 from portal_bots.domain.decisions import Status
+from portal_bots.flow.examine import examine, found
 from portal_bots.scaffold import description, writing
 from portal_bots.scaffold.answers import WORDS, Answers
 from portal_bots.scaffold.description import Description
@@ -68,9 +70,12 @@ def new(
     )
     declared = declarations(read(recording)) if recording else None
     for path in writing.write(writing.files(told, text, facts, places, declared), places):
-        typer.echo(f"wrote {path}")
+        typer.echo(f"wrote {relpath(path)}")
     if declared is not None:
         _tell(declared, recording)
+    typer.echo("")
+    for report in examine([place for place in found(settings.flows) if place.slug == slug], facts.today):
+        typer.echo("\n".join(check.lines(report)))
     typer.echo(NEXT.format(slug=slug))
 
 

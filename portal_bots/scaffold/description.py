@@ -172,7 +172,8 @@ class Listing(Part):
 
     def labels(self, number: str) -> dict[str, str]:
         """Its columns in order: what each shows, and the label that it has."""
-        return _labels(self.columns, {number: "reference", **CASE_COLUMNS})
+        usual = {number: "reference", **CASE_COLUMNS}
+        return _labels(self.columns, usual | {"Reference number": "reference"} if self.columns else usual)
 
 
 class OneCase(Part):

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from mock_portals.kit.described.consistency import problems
-from mock_portals.kit.described.description import OF_CASE, OF_CASE_LINE, Column, Description
+from mock_portals.kit.described.description import OF_CASE, OF_CASE_LINE, Cases, Column, Description
 from mock_portals.kit.described.reading import WrongDescription, read
 
 NAME = "portal.toml"
+USUAL_NUMBER = "Reference number"
 
 
 def load(path: Path) -> Description:
@@ -37,8 +38,11 @@ def _table(file: Path) -> dict[str, Any]:
 
 def _complete(told: Description) -> Description:
     """With what each column shows; the number of a case has the name that the confirmation gives it."""
-    of_case = OF_CASE | {told.received.number: "reference"}
-    cases = replace(told.cases, columns=_shown(told.cases.columns, of_case))
+    number = told.received.number
+    columns = told.cases.columns
+    if columns == Cases().columns:
+        columns = tuple(replace(one, label=number) if one.label == USUAL_NUMBER else one for one in columns)
+    cases = replace(told.cases, columns=_shown(columns, OF_CASE | {number: "reference"}))
     case = replace(told.case, columns=_shown(told.case.columns, OF_CASE_LINE))
     return replace(told, cases=cases, case=case)
 

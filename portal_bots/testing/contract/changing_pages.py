@@ -49,7 +49,7 @@ class ChangingPages(World):
         await bot.submit(case)
 
         assert portal.drifted() > 0
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert len(portal.cases()) == 1
 
     async def test_renamed_column(self, bot: Bot, portal: MockPortal, case: AuthRequest, page: Page) -> None:

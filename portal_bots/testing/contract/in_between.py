@@ -42,7 +42,7 @@ class InBetween(KeepingSessions):
 
         await self._read(bot, portal, case)
 
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert bot.standing(case).decision is not None
         assert any("pressed" in note for note in bot.notes(case))
 
@@ -54,7 +54,7 @@ class InBetween(KeepingSessions):
 
         await bot.submit(case)
 
-        assert [row.code for row in bot.exceptions] == ["CAPTCHA_REQUIRED"]
+        assert self.stopped(bot) == ["CAPTCHA_REQUIRED"]
         assert portal.answered() == []
         assert portal.cases() == []
 
@@ -63,7 +63,7 @@ class InBetween(KeepingSessions):
         portal.fault("challenge", path=self._list.path, kind=check)
         await self._read(bot, portal, case)
 
-        assert [row.code for row in bot.exceptions] == [CHECKS[check]]
+        assert self.stopped(bot) == [CHECKS[check]]
         assert portal.answered() == []
 
         portal.clear()
@@ -76,7 +76,7 @@ class InBetween(KeepingSessions):
 
         await self._read(bot, portal, case)
 
-        assert [row.code for row in bot.exceptions] == ["ACTION_NEEDED"]
+        assert self.stopped(bot) == ["ACTION_NEEDED"]
         assert portal.answered() == []
 
     async def test_unknown_page(self, bot: Bot, portal: MockPortal, case: AuthRequest) -> None:
@@ -123,5 +123,5 @@ class InBetween(KeepingSessions):
         await bot.wait()
 
         assert errors.PortalUnavailable.code in bot.outcomes(case)
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert bot.standing(case).decision is not None

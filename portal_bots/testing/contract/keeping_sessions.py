@@ -34,7 +34,7 @@ class KeepingSessions(World):
         await bot.submit(case)
         await bot.wait()
 
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert [one.reference for one in portal.cases()] == [bot.standing(case).reference]
         assert portal.counters(RIGHT).sign_ins == 2
 
@@ -45,6 +45,6 @@ class KeepingSessions(World):
 
         await bot.read(case, NUMBER)
 
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert bot.standing(case).decision is not None
         assert portal.counters(RIGHT).sign_ins == 2

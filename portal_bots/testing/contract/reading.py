@@ -56,13 +56,13 @@ class Reading(World):
 
         await bot.read(case, NUMBER)
 
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert bot.standing(case).decision is not None
 
     async def test_case_not_found(self, bot: Bot, portal: MockPortal, case: AuthRequest) -> None:
         """A case that the portal does not show is looked for once more, and then told."""
         await bot.read(case, NUMBER)
-        assert [row.code for row in bot.exceptions] == ["CASE_NOT_FOUND"]
+        assert self.stopped(bot) == ["CASE_NOT_FOUND"]
 
         portal.put_case(case, NUMBER, next(iter(self.flow.words)))
         await bot.resolve(bot.exceptions[0])
@@ -76,7 +76,7 @@ class Reading(World):
 
         await bot.do(LETTER, case)
 
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert bot.letters(case).startswith(b"%PDF")
 
     async def test_many_cases(self, bot: Bot, portal: MockPortal, case: AuthRequest) -> None:

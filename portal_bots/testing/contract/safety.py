@@ -42,12 +42,12 @@ class Safety(World):
         bot.tools.settings.portal_urls[self.flow.portal.key] = f"http://{PAYER}:{urlsplit(portal.url).port}"
         await self._read(bot, portal, case)
 
-        assert [row.code for row in bot.exceptions] == ["AUTOMATION_NOT_PERMITTED"]
+        assert self.stopped(bot) == ["AUTOMATION_NOT_PERMITTED"]
         assert portal.counters(RIGHT).sign_ins == 0
 
         self._permit(bot)
         await bot.work()
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert bot.standing(case).decision is not None
 
     def _permit(self, bot: Bot) -> None:
@@ -136,7 +136,7 @@ class Safety(World):
 
         portal.limit(requests_per_minute=0)
         await bot.wait()
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert bot.standing(case).decision is not None
 
 

@@ -22,7 +22,7 @@ class SigningIn(World):
         """It stops with a row of this code, and nobody is locked out."""
         await self._read(bot, portal, case)
 
-        assert [row.code for row in bot.exceptions] == [code]
+        assert self.stopped(bot) == [code]
         assert portal.counters(RIGHT).lockouts == 0
         assert portal.answered() == []
 
@@ -98,7 +98,7 @@ class SigningIn(World):
         await self._read(bot, portal, case)
 
         assert bot.standing(case).decision is not None
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert portal.counters(RIGHT).failed <= 1
 
     async def test_code_refused(self, bot: Bot, portal: MockPortal, case: AuthRequest) -> None:
@@ -134,7 +134,7 @@ class SigningIn(World):
         portal.fault("maintenance", status=503, retry_after=600)
         await self._read(bot, portal, case)
 
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert bot.waiting == 1
 
         portal.clear()

@@ -19,13 +19,13 @@ class Submitting(World):
         """Submit, wait, and say which exceptions there are."""
         await bot.submit(case)
         await bot.wait()
-        return [row.code for row in bot.exceptions]
+        return self.stopped(bot)
 
     async def _one(self, bot: Bot, portal: MockPortal, case: AuthRequest) -> None:
         """The portal has the request once, as asked, under the number that we know."""
         [there] = portal.cases()
 
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert there.reference == bot.standing(case).reference
         assert there.member_id == case.member.member_id
         assert sorted(there.codes) == sorted(case.codes)

@@ -16,7 +16,7 @@ class Uploading(World):
         await bot.submit(case)
         await bot.wait()
 
-        assert [row.code for row in bot.exceptions] == [code]
+        assert self.stopped(bot) == [code]
         assert portal.cases() == []
 
         portal.clear()
@@ -58,5 +58,5 @@ class Uploading(World):
         await bot.do(UPLOAD, case)
 
         [there] = portal.cases()
-        assert bot.exceptions == []
+        assert self.stopped(bot) == []
         assert sorted(there.documents) == sorted(document.file for document in case.documents)

@@ -49,6 +49,13 @@ class World:
     mock: ClassVar[type[Any]]  #: a ``MockPortal``, or the client of one that speaks the kit's control protocol
     asks: ClassVar[Mapping[str, Any]] = {}
 
+    @staticmethod
+    def stopped(bot: Bot) -> list[str]:
+        """The codes of what needs a person; what each says is shown where a test fails."""
+        for row in bot.exceptions:
+            sys.stdout.write(f"{row.code}: {row.words}\n{row.detail}\n")
+        return [row.code for row in bot.exceptions]
+
     @pytest.fixture(autouse=True)
     def exempt(self, request: pytest.FixtureRequest) -> None:
         """A behaviour that this portal does not have is skipped with the reason that the flow gives."""

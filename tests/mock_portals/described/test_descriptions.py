@@ -212,3 +212,11 @@ class TestOfAPractice:
         assert (Acme.slug, Acme.described().name) == ("acme", "Acme Health")
         with Acme.start(tmp_path / "data") as portal:
             assert "<title>Sign in | Acme Health</title>" in Visitor(portal).get("/signin")
+
+
+def test_number_of_a_case(tmp_path: Path) -> None:
+    """The list calls the number of a case as the confirmation does, where no columns are given."""
+    file = tmp_path / "portal.toml"
+    file.write_text(SMALL.replace("[received]", '[received]\nnumber = "Estimate number"'), "utf-8")
+
+    assert load(file).cases.columns[0].label == "Estimate number"
