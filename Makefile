@@ -1,5 +1,5 @@
 # Every command others rely on. `make demo` and `make test` set up what they need.
-.PHONY: demo test test-all night faults lockout kills canary frozen properties drift bench container lint clean lock fixtures
+.PHONY: demo docs test test-all night faults lockout kills canary frozen properties drift bench container lint clean lock fixtures
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -45,6 +45,9 @@ drift: $(READY)  ## single changes of every declared form and page: what must st
 
 bench: $(READY)  ## the worker beside a bare Playwright loop
 	$(PYTHON) -m tests.bench
+
+docs: $(READY)  ## the pages in site/: the overview, adding a payer, the reference from docstrings
+	NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --quiet
 
 lint: $(READY)  ## style, types, rules of flows, layers
 	.venv/bin/ruff check .
