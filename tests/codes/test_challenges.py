@@ -7,7 +7,6 @@ import pytest
 from mock_portals.uhc import UhcPortal
 from portal_bots.domain import Operation, Status
 from portal_bots.testing import Bot
-from tests.codes.seen import notes, outcomes
 from tests.conftest import Tonight
 
 CODES = {
@@ -50,10 +49,10 @@ async def test_stops(
     bot.take(request, night.reference(number))
     await bot.do(Operation.SUBMIT if page in SENDING else Operation.READ_STATUS, request)
 
-    assert outcomes(bot, request) == [CODES[kind]]
+    assert bot.outcomes(request) == [CODES[kind]]
     assert portal.ledger("challenge_answered") == []
     assert portal.ledger("case_created") == []
-    assert not any("pressed" in note for note in notes(bot, request))
+    assert not any("pressed" in note for note in bot.notes(request))
     if kind != "too_many":
         [row] = bot.exceptions
         assert row.code == CODES[kind]

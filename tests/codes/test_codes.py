@@ -12,9 +12,8 @@ from portal_bots.domain.errors import PortalError
 from portal_bots.domain.jobs import Job
 from portal_bots.store import jobs, outages, resolving
 from portal_bots.testing import Bot
-from portal_bots.testing.bot import WHO
+from portal_bots.testing.bot import LONG_AGO, WHO
 from tests.codes.scenarios import TABLE, Right, Scenario, Seen
-from tests.codes.seen import LONG_AGO, outcomes
 from tests.codes.world import World, done
 from tests.conftest import Tonight
 from tests.faults.truth import differences, ours
@@ -130,7 +129,7 @@ def is_an_outage(world: World, scenario: Scenario) -> None:
 def is_waiting(world: World, scenario: Scenario) -> None:
     """Nobody is asked: it is looked at again."""
     [job] = world.bot.store.run(jobs.every, JobState.DUE)
-    assert outcomes(world.bot, world.request) == [scenario.code]
+    assert world.bot.outcomes(world.request) == [scenario.code]
     assert job.not_before > world.bot.tools.clock.now()
     assert world.bot.exceptions == []
 
@@ -197,7 +196,7 @@ def is_done(world: World, scenario: Scenario) -> None:
 def is_submitted(world: World, scenario: Scenario) -> None:
     """One case, as asked: ours, or the one that a person named or that was there."""
     standing = world.bot.standing(world.request)
-    assert outcomes(world.bot, world.request)[-1] == (scenario.path or "submitted")
+    assert world.bot.outcomes(world.request)[-1] == (scenario.path or "submitted")
     created = ours(world.portal, world.request)
     if scenario.path == "not_required":
         assert (standing.status, created) == (Status.NOT_REQUIRED, [])

@@ -8,7 +8,7 @@ from mock_portals.uhc import UhcPortal
 from portal_bots.domain import Status
 from portal_bots.domain.errors import Written
 from portal_bots.testing import Bot
-from tests.codes.seen import notes, pressed
+from tests.codes.seen import pressed
 from tests.conftest import Tonight
 
 NOTED = {
@@ -62,7 +62,7 @@ class TestNoMeaning:
 
         standing = await bot.submit(request)
 
-        noted = notes(bot, request)
+        noted = bot.notes(request)
         assert standing.status is Status.SUBMITTED
         assert len(portal.ledger("case_created")) == 1
         assert set(NOTED.values()) <= set(noted)
@@ -83,7 +83,7 @@ class TestNoMeaning:
         assert standing.status is Status.SUBMITTED
         assert len(portal.ledger("case_created")) == 1
         met = portal.ledger("session_extended" if kind == "idle_warning" else f"{kind}_closed")
-        assert (NOTED[kind] in notes(bot, request)) is bool(met)
+        assert (NOTED[kind] in bot.notes(request)) is bool(met)
         assert {said for _, said in pressed(portal, kind)} <= {BUTTONS.get(kind)}
 
 
@@ -128,7 +128,7 @@ class TestForAPerson:
         assert row.words.startswith(words)
         assert row.evidence
         assert [kind for kind in ACCEPTED if portal.ledger(kind)] == []
-        assert notes(bot, request) == []
+        assert bot.notes(request) == []
 
     async def test_a_password_is_not_chosen(self, bot: Bot, portal: UhcPortal, night: Tonight) -> None:
         """A new password is for a person, and the page that asks for it is told."""

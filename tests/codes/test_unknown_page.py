@@ -9,7 +9,6 @@ from portal_bots.domain import Operation, Status
 from portal_bots.domain.errors import Written
 from portal_bots.flow.registry import Registered, Registry
 from portal_bots.testing import Bot
-from tests.codes.seen import outcomes
 from tests.codes.world import Hasty
 from tests.conftest import Tonight
 
@@ -37,7 +36,7 @@ async def test_at_the_sign_in(hasty: Bot, portal: UhcPortal, night: Tonight) -> 
         f"at /signin/password, titled '{TOUR} | UnitedHealthcare Provider Portal'; landmarks: "
     )
     assert row.detail.endswith("came by: opened /signin › pressed 'Continue'")
-    assert outcomes(hasty, request) == ["UNEXPECTED_PAGE"]
+    assert hasty.outcomes(request) == ["UNEXPECTED_PAGE"]
     assert portal.ledger("unknown_page_closed") == []
 
 
@@ -51,7 +50,7 @@ async def test_in_the_wizard(hasty: Bot, portal: UhcPortal, night: Tonight) -> N
     [row] = hasty.exceptions
     assert row.words == f"expected 'Find the member', shown {TOUR!r}"
     assert row.detail.endswith("followed 'New request' › pressed 'Continue'")
-    assert outcomes(hasty, request) == ["UNEXPECTED_PAGE"] * 2
+    assert hasty.outcomes(request) == ["UNEXPECTED_PAGE"] * 2
     assert len(portal.ledger("draft_started")) == 2
     assert portal.ledger("unknown_page_closed") == portal.ledger("case_created") == []
 
@@ -70,7 +69,7 @@ async def test_that_comes_once(hasty: Bot, portal: UhcPortal, night: Tonight) ->
     standing = await hasty.submit(request)
 
     assert standing.status is Status.SUBMITTED
-    assert outcomes(hasty, request) == ["UNEXPECTED_PAGE", "submitted"]
+    assert hasty.outcomes(request) == ["UNEXPECTED_PAGE", "submitted"]
     assert len(portal.ledger("case_created")) == 1
     assert hasty.exceptions == []
 
@@ -85,7 +84,7 @@ async def test_after_the_press(hasty: Bot, portal: UhcPortal, night: Tonight) ->
 
     [created] = portal.ledger("case_created")
     assert standing.reference == created["data"]["reference"]
-    assert outcomes(hasty, request) == ["found"]
+    assert hasty.outcomes(request) == ["found"]
     assert len(portal.ledger("draft_started")) == 1
 
 
@@ -125,4 +124,4 @@ async def test_half_a_page_first(
 
     assert bot.exceptions == []
     assert standing.status in (Status.SUBMITTED, Status.IN_REVIEW)
-    assert len(outcomes(bot, request)) == 1
+    assert len(bot.outcomes(request)) == 1

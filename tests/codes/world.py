@@ -23,9 +23,9 @@ from portal_bots.flow import PacketFile, Tab
 from portal_bots.flow.registry import Registered, Registry
 from portal_bots.store import permits
 from portal_bots.testing import Bot, SharedClock
+from portal_bots.testing.payer import under_the_payers_name
 from tests.conftest import NIGHT, Tonight
 from tests.factories import a_permit
-from tests.live import under_the_payers_name
 
 ONCE = {"times": 1}
 LIMITS = {"max_bytes": 50 * 1_048_576, "max_files": 10}
@@ -163,7 +163,7 @@ class World:
 
     def live(self) -> None:
         """The portal has the name of a payer's."""
-        under_the_payers_name(self.bot, self.portal, self.patch)
+        under_the_payers_name(self.bot, self.portal.url, self.patch)
 
     def permit(self, *operations: Operation) -> None:
         """``permit add``."""

@@ -18,9 +18,9 @@ from portal_bots.engine.progress import Unwatched
 from portal_bots.store import jobs, permits, resolving, tables
 from portal_bots.testing import Bot
 from portal_bots.testing.bot import WHO
+from portal_bots.testing.payer import under_the_payers_name
 from tests.conftest import Tonight
 from tests.factories import a_permit
-from tests.live import under_the_payers_name
 
 
 class Watched(Shell):
@@ -50,7 +50,7 @@ class Jumping(Unwatched):
 @pytest.fixture
 def live(bot: Bot, portal: UhcPortal, monkeypatch: pytest.MonkeyPatch) -> Bot:
     """A bot whose portal has the name of a payer's; the name leads to the mock portal."""
-    under_the_payers_name(bot, portal, monkeypatch)
+    under_the_payers_name(bot, portal.url, monkeypatch)
     return bot
 
 

@@ -1,9 +1,7 @@
 """Safety of account and patients: permission, hosts, pictures, logs, pace, the portal's own limits."""
 
 import io
-import socket
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -16,10 +14,10 @@ from portal_bots.store import permits
 from portal_bots.testing.bot import Bot
 from portal_bots.testing.contract.world import READ, RIGHT, World
 from portal_bots.testing.mock import MockPortal
+from portal_bots.testing.payer import under_the_payers_name
 
 NUMBER = "A100000001"
 COVERED = 2  #: colours of a place where something is covered: the cover's and the page's
-PAYER = "portal.payer.example"  #: a host as a payer's, under which the mock portal is found
 
 
 class Safety(World):
@@ -33,13 +31,7 @@ class Safety(World):
         self, bot: Bot, portal: MockPortal, case: AuthRequest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A payer's portal is not opened before its permission is on record."""
-        resolve = socket.getaddrinfo
-
-        def found(host: Any, *rest: Any, **more: Any) -> Any:
-            return resolve("127.0.0.1" if host in (PAYER, PAYER.encode()) else host, *rest, **more)
-
-        monkeypatch.setattr(socket, "getaddrinfo", found)
-        bot.tools.settings.portal_urls[self.flow.portal.key] = f"http://{PAYER}:{urlsplit(portal.url).port}"
+        under_the_payers_name(bot, portal.url, monkeypatch)
         await self._read(bot, portal, case)
 
         assert self.stopped(bot) == ["AUTOMATION_NOT_PERMITTED"]

@@ -6,18 +6,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mock_portals.uhc import UhcPortal
-from portal_bots.testing import Bot
+from portal_bots.testing.bot import Bot
 
 PAYER = "portal.payer.example"  #: a host as a payer's: the mock portal under another name
 
 
-def under_the_payers_name(bot: Bot, portal: UhcPortal, patch: pytest.MonkeyPatch) -> None:
-    """Let a bot find its portal under that name."""
+def under_the_payers_name(bot: Bot, url: str, patch: pytest.MonkeyPatch) -> None:
+    """Let a bot find its portal, which is at this address, under that name."""
     resolve = socket.getaddrinfo
 
     def found(host: Any, *rest: Any, **more: Any) -> Any:
         return resolve("127.0.0.1" if host in (PAYER, PAYER.encode()) else host, *rest, **more)
 
     patch.setattr(socket, "getaddrinfo", found)
-    bot.tools.settings.portal_urls["uhc"] = f"http://{PAYER}:{urlsplit(portal.url).port}"
+    bot.tools.settings.portal_urls[bot.portal] = f"http://{PAYER}:{urlsplit(url).port}"
