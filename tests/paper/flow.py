@@ -10,6 +10,7 @@ from portal_bots.flow import (
     Button,
     Login,
     PacketFile,
+    Page,
     PayerFlow,
     Portal,
     Review,
@@ -59,6 +60,11 @@ class PaperFlow(PayerFlow):
         assert isinstance(tab, PaperTab)
         await tab.ask(Verb.SIGN_OUT)
         tab.portal.sessions.discard(tab.session)
+
+    @classmethod
+    def pages(cls) -> tuple[Page, ...]:
+        """There are none on paper."""
+        return ()
 
     async def probe(self, tab: Tab) -> None:
         """Does the session hold?"""
