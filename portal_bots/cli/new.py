@@ -59,7 +59,7 @@ def new(
             slug, title, zone, sign_in, second_step, documents, letters, last_button, _words(word or [])
         ).description()
     )
-    told = _read(text, slug)
+    told = _read(text, str(description_file or "the description"), slug)
     facts = Facts(
         url=url or _asked("Its address", f"https://portal.{slug.replace('_', '-')}.example"),
         payers=tuple(payer or [_asked("The payer whose requests it takes", told.name)]),
@@ -105,10 +105,10 @@ def _text(path: Path | None) -> str:
         raise context.wrong_use(f"{path} is missing or is no text file.") from error
 
 
-def _read(text: str, slug: str) -> Description:
-    told = description.read(text, "the description")
+def _read(text: str, where: str, slug: str) -> Description:
+    told = description.read(text, where)
     if told.slug != slug:
-        raise context.wrong_use(f"The description is of {told.slug!r}, not of {slug!r}: change its slug.")
+        raise context.wrong_use(f"{where} describes {told.slug!r}, not of {slug!r}: change its slug.")
     return told
 
 

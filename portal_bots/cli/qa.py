@@ -15,6 +15,7 @@ from portal_bots.cli import context, output
 from portal_bots.testing.grid import Cell, Grid, Mark, render_html
 
 SHOWN = {Mark.HOLDS: "✓", Mark.BROKEN: "✗ broken", Mark.EXEMPT: "– exempt", Mark.NOT_RUN: ""}
+PLAINLY = ("-q", "--no-header", "--tb=short", "-m", "")
 SCOPE = ("-o", "asyncio_default_fixture_loop_scope=class")  # where the tests' own settings say nothing
 NO_TESTS = 5  # pytest: nothing was collected
 
@@ -56,17 +57,7 @@ def _run(tests: list[Path], only: str, side_by_side: int, *, quiet: bool) -> lis
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "qa.json"
         command = [sys.executable, "-m", "pytest", "-p", "portal_bots.testing.plugin", f"--qa-to={told}"]
-        options = [
-            "-n",
-            str(side_by_side),
-            "-q",
-            "--no-header",
-            "--tb=short",
-            "-m",
-            "",
-            *SCOPE,
-            f"--qa-only={only}",
-        ]
+        options = [f"--qa-only={only}", f"-n{side_by_side}", *PLAINLY, *SCOPE]
         ran = subprocess.run(  # noqa: S603 -- our own tests
             [*command, *options, *map(str, tests)], check=False, stdout=sys.stderr if quiet else None
         )

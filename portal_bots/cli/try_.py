@@ -32,7 +32,7 @@ from portal_bots.testing.mock.finding import RIGHT, running
 from portal_bots.testing.secrets import SEAL, MemorySecrets
 
 SLOW = 0.5  # seconds between two actions
-LOOK_AGAIN = 0.5  # seconds between two looks at files that may have been saved
+LOOK_AGAIN = 0.5  # seconds between two looks at files that a person may have saved: no portal is waited for
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,27 @@ def read(path: Path, model: type[M], unusable: type[Exception], **given: object)
 
     """
     try:
-        return model.model_validate({**tomllib.loads(path.read_text("utf-8")), **given})
+        text = path.read_text("utf-8")
     except (FileNotFoundError, UnicodeDecodeError) as error:
         message = f"{path} is missing or is no text file."
         raise unusable(message) from error
+    return parse(text, str(path), model, unusable, **given)
+
+
+def parse(text: str, where: str, model: type[M], unusable: type[Exception], **given: object) -> M:
+    """
+    Read a text as a checked value, as ``read`` does; ``where`` is what messages call its place.
+
+    Raises:
+        Exception: ``unusable``, with a sentence that names the place and the reason.
+
+    """
+    try:
+        return model.model_validate({**tomllib.loads(text), **given})
     except tomllib.TOMLDecodeError as error:
-        message = f"{path} is not TOML: {error}"
+        message = f"{where} is not TOML: {error}"
         raise unusable(message) from error
     except ValidationError as error:
         first = error.errors()[0]
-        message = f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
+        message = f"{where}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
         raise unusable(message) from error

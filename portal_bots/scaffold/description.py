@@ -4,13 +4,12 @@ The small description that a new flow and its mock portal are made from: ``mock_
 The mock portal reads all of it and checks it; here is what a flow needs to know.
 """
 
-import tomllib
-from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from portal_bots.domain.decisions import Status
+from portal_bots.flow import declared
 
 CASE_COLUMNS = {
     "Member": "member",
@@ -230,33 +229,10 @@ class Description(Part):
 
 def read(text: str, where: str) -> Description:
     """
-    Read a description.
+    Read a description; ``where`` is what messages call its place.
 
     Raises:
         DescriptionUnusableError: It is wrong; the message names the place.
 
     """
-    try:
-        return Description.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        message = f"{where} is not TOML: {error}"
-        raise DescriptionUnusableError(message) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        message = f"{where}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-        raise DescriptionUnusableError(message) from error
-
-
-def read_file(path: Path) -> Description:
-    """
-    Read a description from a file.
-
-    Raises:
-        DescriptionUnusableError: It is missing or wrong; the message names file and place.
-
-    """
-    try:
-        return read(path.read_text("utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path} is missing or is no text file."
-        raise DescriptionUnusableError(message) from error
+    return declared.parse(text, where, Description, DescriptionUnusableError)

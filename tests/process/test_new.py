@@ -84,7 +84,7 @@ class TestNew:
             (["acme", "--word", "Pended"], "write it as Pended=in_review"),
             (["acme", "--sign-in", "both"], "sign_in.pages: Input should be 'one' or 'identity_first'"),
             (["acme", "--description", "nowhere.toml"], "nowhere.toml is missing"),
-            (["acme", "--description", str(DENTAL)], "The description is of 'dental'"),
+            (["acme", "--description", str(DENTAL)], "portal.toml describes 'dental'"),
             (["acme", "--from", str(DENTAL)], "portal.toml"),
         ],
     )

@@ -25,7 +25,7 @@ ZONE = Uploads(
 
 def packet(*sizes: int) -> Sequence[PacketFile]:
     """Sealed files of these sizes: they lie nowhere."""
-    return [PacketFile(f"note-{n}.pdf", size, lambda size=size: b"%" * size) for n, size in enumerate(sizes)]  # type: ignore[misc]
+    return [PacketFile(f"note-{n}.pdf", size, lambda size=size: b"%" * size) for n, size in enumerate(sizes)]  # type: ignore[misc] # mypy cannot tell a default in a lambda
 
 
 class TestDrop:

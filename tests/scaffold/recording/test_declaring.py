@@ -122,7 +122,7 @@ class TestFields:
             ),
             ('page.get_by_label("A").fill("xyz")\n    page.get_by_text("xyz - thing").click()', Kind.TYPEAHEAD),
             (
-                'page.get_by_label("A").fill("x"); page.get_by_label("A").press("ArrowDown"); '  # noqa: ISC004
+                'page.get_by_label("A").fill("x"); page.get_by_label("A").press("ArrowDown"); '  # noqa: ISC004 -- one recording, over two lines
                 'page.get_by_label("A").press("Enter")',
                 Kind.TYPEAHEAD,
             ),
